@@ -1,0 +1,5 @@
+/** Wire the standard engine. */
+@NullMarked
+package dev.fettle.assembly;
+
+import org.jspecify.annotations.NullMarked;

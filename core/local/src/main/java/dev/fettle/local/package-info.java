@@ -1,0 +1,5 @@
+/** Connect to this machine. */
+@NullMarked
+package dev.fettle.local;
+
+import org.jspecify.annotations.NullMarked;

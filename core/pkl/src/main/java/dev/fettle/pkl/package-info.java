@@ -1,0 +1,5 @@
+/** Read definitions and taskservs from Pkl. */
+@NullMarked
+package dev.fettle.pkl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Show plans and reports. */
+@NullMarked
+package dev.fettle.report;
+
+import org.jspecify.annotations.NullMarked;

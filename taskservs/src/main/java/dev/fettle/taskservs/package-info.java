@@ -1,0 +1,5 @@
+/** Locate the standard taskservs. */
+@NullMarked
+package dev.fettle.taskservs;
+
+import org.jspecify.annotations.NullMarked;
