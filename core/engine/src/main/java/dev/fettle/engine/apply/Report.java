@@ -1,0 +1,63 @@
+package dev.fettle.engine.apply;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.diagnostic.Diagnostic;
+import dev.fettle.engine.model.HostId;
+import dev.fettle.engine.model.TaskId;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Say what happened: the end of every task of a plan. Immutable; holds no secret.
+ *
+ * @param infra the infra's name
+ * @param operation {@code install} or another operation
+ * @param results the end of every task, in the plan's order
+ * @param owed effects that are still owed on hosts, such as {@code restart coder/service@coder-1}
+ * @param unforeseen tasks that changed something although the plan did not announce it
+ * @param roundTrips how many requests the engine made of each host, connecting included
+ * @param diagnostics what the user should know
+ * @param duration how long the run took
+ */
+public record Report(
+        String infra,
+        String operation,
+        List<TaskResult> results,
+        List<String> owed,
+        List<TaskId> unforeseen,
+        Map<HostId, Integer> roundTrips,
+        List<Diagnostic> diagnostics,
+        Duration duration) {
+
+    /** The version of the report's format; raised when a reader of an older one would misread it. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** Check and copy the parts. */
+    public Report {
+        requireNonNull(infra, "infra is null");
+        requireNonNull(operation, "operation is null");
+        results = List.copyOf(results);
+        owed = List.copyOf(owed);
+        unforeseen = List.copyOf(unforeseen);
+        roundTrips = Collections.unmodifiableMap(new TreeMap<>(roundTrips));
+        diagnostics = List.copyOf(diagnostics);
+        requireNonNull(duration, "duration is null");
+    }
+
+    /** Count the tasks that ended in one way. */
+    public long count(Outcome outcome) {
+        return results.stream().filter(r -> r.outcome() == outcome).count();
+    }
+
+    /** Tell whether every task succeeded and nothing is owed. */
+    public boolean converged() {
+        return results.stream().allMatch(TaskResult::succeeded)
+                && owed.isEmpty()
+                && diagnostics.stream().noneMatch(Diagnostic::isError);
+    }
+}

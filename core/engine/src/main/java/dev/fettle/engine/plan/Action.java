@@ -1,0 +1,4 @@
+package dev.fettle.engine.plan;
+
+/** Hold one step that changes a host, as data. */
+public sealed interface Action permits Command, Upload {}

@@ -1,0 +1,59 @@
+package dev.fettle.engine.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Say how a task relates to the things of its host. A resource key is {@code kind:name}: {@code path:/etc/coder.d},
+ * {@code user:coder}, {@code group:docker}, {@code unit:coder.service}, {@code package:curl}, {@code command:psql},
+ * {@code port:7080}, {@code postgresql.role:coder}.
+ *
+ * @param manages what it alone may bring about or take away; two different tasks that manage one key are an error
+ * @param needs what must be there first; whoever manages or provides it comes before. A path that nobody manages is
+ *     matched by its nearest managed parent
+ * @param provides what appears as a by-product; {@code kind:*} means anything of that kind may appear
+ * @param exclusive a group of which the host runs one task at a time, such as {@code packages}
+ */
+public record Resources(List<String> manages, List<String> needs, List<String> provides, Optional<String> exclusive) {
+
+    /** Check and copy the parts. */
+    public Resources {
+        manages = List.copyOf(manages);
+        needs = List.copyOf(needs);
+        provides = List.copyOf(provides);
+        requireNonNull(exclusive, "exclusive is null");
+    }
+
+    /** Manage things, need nothing. */
+    public static Resources manages(String... keys) {
+        return new Resources(List.of(keys), List.of(), List.of(), Optional.empty());
+    }
+
+    /** Return the same with needs added. */
+    public Resources needing(List<String> keys) {
+        return new Resources(manages, concat(needs, keys), provides, exclusive);
+    }
+
+    /** Return the same with needs added. */
+    public Resources needing(String... keys) {
+        return needing(List.of(keys));
+    }
+
+    /** Return the same with by-products added. */
+    public Resources providing(String... keys) {
+        return new Resources(manages, needs, concat(provides, List.of(keys)), exclusive);
+    }
+
+    /** Return the same in an exclusive group. */
+    public Resources exclusively(String group) {
+        return new Resources(manages, needs, provides, Optional.of(group));
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        return java.util.stream.Stream.concat(first.stream(), second.stream())
+                .distinct()
+                .toList();
+    }
+}
