@@ -108,7 +108,7 @@ public final class Graph<N extends Comparable<? super N>, E> {
         Map<N, Integer> waiting = new HashMap<>();
         PriorityQueue<N> ready = new PriorityQueue<>();
         for (N node : outgoing.keySet()) {
-            int count = incoming.get(node).size();
+            int count = to(node).size();
             waiting.put(node, count);
             if (count == 0) {
                 ready.add(node);
@@ -118,7 +118,7 @@ public final class Graph<N extends Comparable<? super N>, E> {
         while (!ready.isEmpty()) {
             N node = ready.remove();
             order.add(node);
-            for (Edge<N, E> edge : outgoing.get(node)) {
+            for (Edge<N, E> edge : from(node)) {
                 if (waiting.merge(edge.to(), -1, Integer::sum) == 0) {
                     ready.add(edge.to());
                 }
@@ -148,8 +148,8 @@ public final class Graph<N extends Comparable<? super N>, E> {
             node(to);
             Edge<N, E> edge = new Edge<>(from, to, label);
             if (seen.add(edge)) {
-                outgoing.get(from).add(edge);
-                incoming.get(to).add(edge);
+                outgoing.computeIfAbsent(from, n -> new ArrayList<>()).add(edge);
+                incoming.computeIfAbsent(to, n -> new ArrayList<>()).add(edge);
             }
             return this;
         }
@@ -173,7 +173,7 @@ public final class Graph<N extends Comparable<? super N>, E> {
             Deque<java.util.Iterator<Edge<N, E>>> open = new ArrayDeque<>();
             List<Edge<N, E>> path = new ArrayList<>();
             state.put(start, 1);
-            open.push(outgoing.get(start).iterator());
+            open.push(outgoing.getOrDefault(start, List.of()).iterator());
             while (!open.isEmpty()) {
                 if (!open.peek().hasNext()) {
                     open.pop();
@@ -189,7 +189,7 @@ public final class Graph<N extends Comparable<? super N>, E> {
                     state.put(edge.to(), 1);
                     nodes.push(edge.to());
                     path.add(edge);
-                    open.push(outgoing.get(edge.to()).iterator());
+                    open.push(outgoing.getOrDefault(edge.to(), List.of()).iterator());
                 } else if (seenState == 1) {
                     path.add(edge);
                     int begin = 0;
