@@ -45,7 +45,8 @@ public final class Engine {
 
     /** Prepare to plan and apply a definition; contacts no host yet. */
     public Run open(Definition definition) {
-        throw new UnsupportedOperationException("open " + definition.name() + connectors + modules + secretSources + listeners);
+        throw new UnsupportedOperationException(
+                "open " + definition.name() + connectors + modules + secretSources + listeners);
     }
 
     /** Plan a whole definition and close the connections. */

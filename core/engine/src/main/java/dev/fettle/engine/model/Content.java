@@ -98,9 +98,7 @@ public record Content(List<Segment> segments) {
         List<Segment> joined = new ArrayList<>();
         for (Segment segment : segments) {
             int last = joined.size() - 1;
-            if (segment instanceof Literal literal
-                    && last >= 0
-                    && joined.get(last) instanceof Literal before) {
+            if (segment instanceof Literal literal && last >= 0 && joined.get(last) instanceof Literal before) {
                 joined.set(last, new Literal(before.text() + literal.text()));
             } else if (!(segment instanceof Literal empty && empty.text().isEmpty())) {
                 joined.add(segment);

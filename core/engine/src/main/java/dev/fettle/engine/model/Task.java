@@ -55,8 +55,8 @@ public record Task(
         requireNonNull(source, "source is null");
         for (Trigger trigger : triggers) {
             if (!trigger.target().host().equals(id.host())) {
-                throw new IllegalArgumentException("Task `" + id + "` cannot owe `" + trigger.target()
-                        + "` a " + trigger.effect() + ": it is on another host.");
+                throw new IllegalArgumentException("Task `" + id + "` cannot owe `" + trigger.target() + "` a "
+                        + trigger.effect() + ": it is on another host.");
             }
         }
     }
@@ -151,8 +151,19 @@ public record Task(
         /** Make the task. */
         public Task build() {
             return new Task(
-                    id, module, spec, description, after, finallyAfter, triggers, needs, fulfils, provides, conduct,
-                    tags, source);
+                    id,
+                    module,
+                    spec,
+                    description,
+                    after,
+                    finallyAfter,
+                    triggers,
+                    needs,
+                    fulfils,
+                    provides,
+                    conduct,
+                    tags,
+                    source);
         }
     }
 }

@@ -31,8 +31,7 @@ public record TaskId(String owner, String name, HostId host) implements Comparab
         if (slash < 1 || at < slash) {
             throw new IllegalArgumentException("`" + text + "` is not of the form `owner/name@host`.");
         }
-        return new TaskId(
-                text.substring(0, slash), text.substring(slash + 1, at), new HostId(text.substring(at + 1)));
+        return new TaskId(text.substring(0, slash), text.substring(slash + 1, at), new HostId(text.substring(at + 1)));
     }
 
     @Override

@@ -50,9 +50,9 @@ public record Command(
 
     /** Run a program with arguments. */
     public static Command of(String program, String... arguments) {
-        return of(java.util.stream.Stream.concat(
-                        java.util.stream.Stream.of(program), java.util.Arrays.stream(arguments))
-                .toList());
+        return of(
+                java.util.stream.Stream.concat(java.util.stream.Stream.of(program), java.util.Arrays.stream(arguments))
+                        .toList());
     }
 
     /** Run a program, given with its arguments. */

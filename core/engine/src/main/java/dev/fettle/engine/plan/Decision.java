@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Say what a task would do, and why. */
-public sealed interface Decision
-        permits Decision.UpToDate, Decision.Change, Decision.Deferred, Decision.Blocked {
+public sealed interface Decision permits Decision.UpToDate, Decision.Change, Decision.Deferred, Decision.Blocked {
 
     /** Return why, in one sentence without a full stop. */
     String reason();
@@ -58,11 +57,7 @@ public sealed interface Decision
      * @param verifiable whether probing again can tell that it worked; a bare command cannot
      */
     record Change(
-            String reason,
-            List<Difference> differences,
-            List<Action> actions,
-            boolean destructive,
-            boolean verifiable)
+            String reason, List<Difference> differences, List<Action> actions, boolean destructive, boolean verifiable)
             implements Decision {
         /** Check and copy the parts. */
         public Change {

@@ -55,7 +55,8 @@ public record Difference(String name, Optional<String> before, Optional<String> 
     public static Difference content(String name, Optional<String> current, Content desired) {
         String after = desired.toString();
         if (desired.hasSecret()) {
-            Set<String> shown = after.lines().filter(l -> !l.contains(Secret.MASK)).collect(Collectors.toSet());
+            Set<String> shown =
+                    after.lines().filter(l -> !l.contains(Secret.MASK)).collect(Collectors.toSet());
             current = current.map(text -> text.lines()
                     .map(line -> shown.contains(line) ? line : Secret.MASK)
                     .collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : "")));
