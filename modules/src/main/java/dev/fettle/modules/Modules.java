@@ -1,0 +1,15 @@
+package dev.fettle.modules;
+
+import dev.fettle.engine.spi.TaskModule;
+import java.util.List;
+
+/** List the standard modules. */
+public final class Modules {
+
+    private Modules() {}
+
+    /** Return one of each. */
+    public static List<TaskModule<?>> all() {
+        return List.of();
+    }
+}
