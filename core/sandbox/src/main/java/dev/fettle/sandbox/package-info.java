@@ -1,4 +1,7 @@
-/** Boot disposable hosts and connect to them. */
+/**
+ * Disposable Debian hosts with a real systemd and sshd, and the connector to them. Start at {@link
+ * dev.fettle.sandbox.Sandbox}.
+ */
 @NullMarked
 package dev.fettle.sandbox;
 
