@@ -76,7 +76,8 @@ final class ClientConfig {
         Process process;
         try {
             process = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
         } catch (IOException e) {
             return withoutOpenSsh(host);
@@ -107,8 +108,7 @@ final class ClientConfig {
             }
             return output.get().lines().toList();
         } catch (ExecutionException e) {
-            throw new ConnectionException(
-                    Reason.UNUSABLE, "The answer of `ssh -G` cannot be read.", "Try again.", e.getCause());
+            throw new ConnectionException(Reason.UNUSABLE, "The answer of `ssh -G` cannot be read.", "Try again.", e);
         }
     }
 

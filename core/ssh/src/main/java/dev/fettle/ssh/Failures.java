@@ -83,23 +83,28 @@ final class Failures {
         String shown = decision.shown();
         List<KnownHostsLine> recorded = decision.answer().recorded();
         return switch (decision.answer().verdict()) {
-            case CHANGED -> new ConnectionException(
-                    Reason.HOST_KEY_CHANGED,
-                    "The key of " + who(target) + " has changed: it shows " + shown + ", but recorded is "
-                            + recorded.stream().map(KnownHostsLine::describe).collect(Collectors.joining(", ")) + ".",
-                    "Another machine may be answering in its place. If the host was set up anew, remove the old key"
-                            + " with `ssh-keygen -R '" + target.hostKeyName() + "'`.");
-            case REVOKED -> new ConnectionException(
-                    Reason.HOST_KEY_CHANGED,
-                    "The key of " + who(target) + " is marked as revoked: "
-                            + recorded.get(0).describe() + ".",
-                    "Give the host a new key and record that.");
-            case KNOWN, UNKNOWN -> new ConnectionException(
-                    Reason.HOST_KEY_UNKNOWN,
-                    "The key of " + who(target) + " is not known: " + shown + ".",
-                    "If the host's owner confirms this fingerprint, record the key with `ssh-keyscan -p "
-                            + target.port() + " " + target.host() + " >> "
-                            + target.knownHosts().get(0) + "`, or set host_key_check to `accept-new`.");
+            case CHANGED ->
+                new ConnectionException(
+                        Reason.HOST_KEY_CHANGED,
+                        "The key of " + who(target) + " has changed: it shows " + shown + ", but recorded is "
+                                + recorded.stream()
+                                        .map(KnownHostsLine::describe)
+                                        .collect(Collectors.joining(", ")) + ".",
+                        "Another machine may be answering in its place. If the host was set up anew, remove the old key"
+                                + " with `ssh-keygen -R '" + target.hostKeyName() + "'`.");
+            case REVOKED ->
+                new ConnectionException(
+                        Reason.HOST_KEY_CHANGED,
+                        "The key of " + who(target) + " is marked as revoked: "
+                                + recorded.get(0).describe() + ".",
+                        "Give the host a new key and record that.");
+            case KNOWN, UNKNOWN ->
+                new ConnectionException(
+                        Reason.HOST_KEY_UNKNOWN,
+                        "The key of " + who(target) + " is not known: " + shown + ".",
+                        "If the host's owner confirms this fingerprint, record the key with `ssh-keyscan -p "
+                                + target.port() + " " + target.host() + " >> "
+                                + target.knownHosts().get(0) + "`, or set host_key_check to `accept-new`.");
         };
     }
 
@@ -120,8 +125,8 @@ final class Failures {
         message.append(target.user()).append("`: ");
         message.append(tried.isEmpty() ? "there was nothing to try" : "tried " + String.join(", ", tried));
         keys.notes().forEach(note -> message.append("; ").append(note));
-        unanswered.forEach(question ->
-                message.append("; it asks `").append(question).append("`, which cannot be answered"));
+        unanswered.forEach(
+                question -> message.append("; it asks `").append(question).append("`, which cannot be answered"));
         return new ConnectionException(
                 Reason.LOGIN_REFUSED,
                 message.append('.').toString(),
@@ -131,12 +136,11 @@ final class Failures {
     }
 
     static ConnectionException jumpRefused(Target jump, Target target, int code, Throwable cause) {
-        String why =
-                switch (code) {
-                    case 1 -> "does not allow forwarding to";
-                    case 2 -> "cannot connect to";
-                    default -> "opens no way to";
-                };
+        String why = switch (code) {
+            case 1 -> "does not allow forwarding to";
+            case 2 -> "cannot connect to";
+            default -> "opens no way to";
+        };
         return new ConnectionException(
                 Reason.UNREACHABLE,
                 "The jump host `" + jump.label() + "` " + why + " " + who(target) + ".",
@@ -159,12 +163,11 @@ final class Failures {
                 Reason.LOST, "The connection to " + who(target) + " is gone: " + why + ".", "Connect again.");
     }
 
-    static ConnectionException full(Target target, int running, Throwable cause) {
+    static ConnectionException full(Target target, int running) {
         return new ConnectionException(
                 Reason.UNUSABLE,
                 who(target) + " refuses another process while " + running + " run.",
-                "Wait for one to end, or raise MaxSessions in the server's sshd_config.",
-                cause);
+                "Wait for one to end, or raise MaxSessions in the server's sshd_config.");
     }
 
     static String seconds(Duration duration) {

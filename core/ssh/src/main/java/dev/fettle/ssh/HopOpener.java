@@ -21,8 +21,8 @@ final class HopOpener {
     private static final String KEX = "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,"
             + "ecdh-sha2-nistp384,ecdh-sha2-nistp521,diffie-hellman-group-exchange-sha256,"
             + "diffie-hellman-group16-sha512,diffie-hellman-group18-sha512,diffie-hellman-group14-sha256";
-    private static final String HOST_KEYS = "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,"
-            + "rsa-sha2-512,rsa-sha2-256";
+    private static final String HOST_KEYS =
+            "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521," + "rsa-sha2-512,rsa-sha2-256";
     // ML-KEM came with JDK 24; before, JSch would agree on it with a new server and then fail.
     private static final String POST_QUANTUM = Runtime.version().feature() >= 24 ? "mlkem768x25519-sha256," : "";
     // sshd cuts the connection at MaxAuthTries (6), which must leave room for the password.
@@ -69,14 +69,10 @@ final class HopOpener {
     private Hop open(Target target, Optional<Hop> through, Credentials credentials)
             throws ConnectionException, InterruptedException {
         LoginKeys keys = LoginKeys.load(target, credentials);
-        if (keys.keys().isEmpty() && !credentials.hasPassword()) {
-            keys = new LoginKeys(List.of(), keys.notes());
-        }
         TimeLimit limit = new TimeLimit(threads.clock(), target.connectTimeout(), () -> {
             lifeline.cut();
             // A name look-up cannot be cut short; nobody should wait for it.
-            threads.clock()
-                    .schedule(() -> giveUp.accept(Failures.timedOut(target, false)), 1, TimeUnit.SECONDS);
+            threads.clock().schedule(() -> giveUp.accept(Failures.timedOut(target, false)), 1, TimeUnit.SECONDS);
         });
         limit.start();
         try {
@@ -125,7 +121,7 @@ final class HopOpener {
                 return new Hop(target, session, wire);
             } catch (UncheckedIOException e) {
                 wire.abort();
-                throw Failures.knownHosts(target, e.getCause());
+                throw Failures.knownHosts(target, e);
             } catch (JSchException e) {
                 wire.abort();
                 throw explain(gate, password, e);
@@ -180,8 +176,7 @@ final class HopOpener {
             session.setThreadFactory(threads.factory());
             session.setConfig("StrictHostKeyChecking", "yes");
             session.setConfig(
-                    "PreferredAuthentications",
-                    (keys.keys().isEmpty() ? "" : "publickey,") + (hasPassword ? "keyboard-interactive,password" : ""));
+                    "PreferredAuthentications", hasPassword ? "publickey,keyboard-interactive,password" : "publickey");
             session.setConfig("MaxAuthTries", "20");
             session.setConfig("kex", POST_QUANTUM + KEX);
             session.setConfig("server_host_key", HOST_KEYS);

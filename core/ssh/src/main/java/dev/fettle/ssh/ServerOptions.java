@@ -38,10 +38,11 @@ record ServerOptions(
                 switch (text.get()) {
                     case "strict" -> HostKeyPolicy.STRICT;
                     case "accept-new" -> HostKeyPolicy.ACCEPT_NEW;
-                    default -> throw new ConnectionException(
-                            Reason.UNUSABLE,
-                            "`" + text.get() + "` is not a host_key_check of `" + label + "`.",
-                            "Write `strict` or `accept-new`.");
+                    default ->
+                        throw new ConnectionException(
+                                Reason.UNUSABLE,
+                                "`" + text.get() + "` is not a host_key_check of `" + label + "`.",
+                                "Write `strict` or `accept-new`.");
                 });
     }
 

@@ -40,8 +40,7 @@ public final class SshCommandLine {
         });
         options.hostKeyPolicy()
                 .ifPresent(policy -> command.addAll(List.of(
-                        "-o",
-                        "StrictHostKeyChecking=" + (policy == HostKeyPolicy.ACCEPT_NEW ? "accept-new" : "yes"))));
+                        "-o", "StrictHostKeyChecking=" + (policy == HostKeyPolicy.ACCEPT_NEW ? "accept-new" : "yes"))));
         options.connectTimeout()
                 .ifPresent(limit -> command.addAll(List.of("-o", "ConnectTimeout=" + limit.toSeconds())));
         options.proxyJump().ifPresent(chain -> command.addAll(List.of("-J", chain.replace(" ", ""))));

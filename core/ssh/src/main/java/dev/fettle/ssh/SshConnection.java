@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Start processes over one SSH session. */
 final class SshConnection implements Connection {
@@ -25,6 +26,8 @@ final class SshConnection implements Connection {
     private static final int DEFAULT_MAX_PROCESSES = 8;
     private static final long START_SECONDS = 15;
     private static final long CLOSE_SECONDS = 5;
+    private static final long SETTLE_MILLIS = 1000;
+    private static final int ATTEMPTS = 5;
 
     private final Threads threads;
     private final Lifeline lifeline;
@@ -35,6 +38,7 @@ final class SshConnection implements Connection {
     private final Set<SshProcess> processes = ConcurrentHashMap.newKeySet();
     private final AtomicInteger maxProcesses = new AtomicInteger(DEFAULT_MAX_PROCESSES);
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile long lastEnd = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
     private volatile Optional<String> lost = Optional.empty();
 
     SshConnection(Threads threads, Lifeline lifeline, List<HopOpener.Hop> hops) {
@@ -44,8 +48,7 @@ final class SshConnection implements Connection {
         HopOpener.Hop server = hops.get(hops.size() - 1);
         this.target = server.target();
         this.session = server.session();
-        this.keepAlive =
-                new KeepAlive(threads, session, server.wire(), target.keepAliveLimit(), this::markSilent);
+        this.keepAlive = new KeepAlive(threads, session, server.wire(), target.keepAliveLimit(), this::markSilent);
         keepAlive.start();
     }
 
@@ -58,30 +61,57 @@ final class SshConnection implements Connection {
 
     @Override
     public RemoteProcess start(String command) throws ConnectionException {
-        checkOpen();
-        int running = processes.size();
-        SshProcess process;
+        for (int attempt = 1; ; attempt++) {
+            checkOpen();
+            int running = processes.size();
+            SshProcess process = create(command);
+            processes.add(process);
+            boolean opened = false;
+            try {
+                opened = open(process);
+            } finally {
+                if (!opened) {
+                    processes.remove(process);
+                }
+            }
+            if (opened) {
+                return process;
+            }
+            // sshd frees the place of a process a moment after its channel is closed.
+            boolean settling = System.nanoTime() - lastEnd < TimeUnit.MILLISECONDS.toNanos(SETTLE_MILLIS);
+            if (!settling || attempt == ATTEMPTS) {
+                maxProcesses.accumulateAndGet(Math.max(1, running), Math::min);
+                throw Failures.full(target, running);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20L * attempt));
+        }
+    }
+
+    private SshProcess create(String command) throws ConnectionException {
         try {
             ChannelExec channel = (ChannelExec) session.openChannel("exec");
             if (channel == null) {
                 throw gone();
             }
-            process = new SshProcess(channel, command, processes::remove);
-        } catch (JSchException | IOException e) {
-            throw e instanceof ConnectionException known ? known : gone();
-        }
-        processes.add(process);
-        try {
-            open(process, running);
-            return process;
+            return new SshProcess(channel, command, this::forget);
         } catch (ConnectionException e) {
-            processes.remove(process);
             throw e;
+        } catch (JSchException | IOException e) {
+            throw gone();
         }
     }
 
-    /** Open the channel on a worker: JSch swallows interrupts while it waits and knows no useful limit. */
-    private void open(SshProcess process, int running) throws ConnectionException {
+    private void forget(SshProcess process) {
+        lastEnd = System.nanoTime();
+        processes.remove(process);
+    }
+
+    /**
+     * Open the channel on a worker: JSch swallows interrupts while it waits and knows no useful limit.
+     *
+     * @return false when the host refuses another process
+     */
+    private boolean open(SshProcess process) throws ConnectionException {
         CompletableFuture<Void> opened = new CompletableFuture<>();
         threads.workers().execute(() -> {
             try {
@@ -103,21 +133,21 @@ final class SshConnection implements Connection {
                         process.cutOff();
                         throw gone();
                     }
-                    return;
+                    return true;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
             }
         } catch (ExecutionException e) {
             if (session.isConnected() && process.refusal().isPresent()) {
-                maxProcesses.accumulateAndGet(Math.max(1, running), Math::min);
-                throw Failures.full(target, running, e.getCause());
+                return false;
             }
             throw gone();
         } catch (TimeoutException e) {
             if (opened.completeExceptionally(e)) {
                 throw Failures.lost(target, "it did not start a process within " + START_SECONDS + " s");
             }
+            return true;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

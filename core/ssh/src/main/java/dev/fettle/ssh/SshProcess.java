@@ -135,8 +135,9 @@ final class SshProcess implements RemoteProcess {
      * OpenSSH 7.9 unless the login is root's, then the channel.
      */
     static void closeAll(Collection<SshProcess> processes) {
-        List<SshProcess> open =
-                processes.stream().filter(p -> p.closing.compareAndSet(false, true)).toList();
+        List<SshProcess> open = processes.stream()
+                .filter(p -> p.closing.compareAndSet(false, true))
+                .toList();
         boolean interrupted = false;
         for (SshProcess process : open) {
             process.stdout.discard();

@@ -104,8 +104,8 @@ final class TargetResolver {
         List<String> configured = found.all("identityfile").stream()
                 .filter(file -> !file.equalsIgnoreCase("none"))
                 .toList();
-        Stream<Path> others =
-                (found.all("identityfile").isEmpty() ? DEFAULT_IDENTITIES : configured).stream().map(tokens::path);
+        Stream<Path> others = (found.all("identityfile").isEmpty() ? DEFAULT_IDENTITIES : configured)
+                .stream().map(tokens::path);
         Stream<Path> own = options.identityFile().map(settings::expand).stream();
         if (isServer && options.identityFile().isPresent()) {
             return own.toList();
