@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.fettle.engine.apply.Report;
 import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.graph.Cancellation;
+import dev.fettle.engine.internal.DefaultRun;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.spi.Connector;
@@ -45,8 +46,7 @@ public final class Engine {
 
     /** Prepare to plan and apply a definition; contacts no host yet. */
     public Run open(Definition definition) {
-        throw new UnsupportedOperationException(
-                "open " + definition.name() + connectors + modules + secretSources + listeners);
+        return DefaultRun.open(definition, connectors, modules, secretSources, listeners);
     }
 
     /** Plan a whole definition and close the connections. */

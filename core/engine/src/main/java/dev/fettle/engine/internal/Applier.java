@@ -1,0 +1,351 @@
+package dev.fettle.engine.internal;
+
+import dev.fettle.engine.ApplyOptions;
+import dev.fettle.engine.apply.Report;
+import dev.fettle.engine.apply.TaskResult;
+import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.diagnostic.Diagnostic;
+import dev.fettle.engine.diagnostic.Diagnostic.Code;
+import dev.fettle.engine.event.EngineEvent;
+import dev.fettle.engine.event.EngineListener;
+import dev.fettle.engine.graph.Cancellation;
+import dev.fettle.engine.graph.Graph;
+import dev.fettle.engine.graph.GraphWalker;
+import dev.fettle.engine.internal.host.Frame;
+import dev.fettle.engine.internal.host.HostAccess;
+import dev.fettle.engine.internal.host.HostState;
+import dev.fettle.engine.internal.host.LedgerEntry;
+import dev.fettle.engine.internal.host.Step;
+import dev.fettle.engine.model.HostId;
+import dev.fettle.engine.model.Output;
+import dev.fettle.engine.model.TaskId;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Plan;
+import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.engine.plan.TaskEdge;
+import dev.fettle.engine.spi.ConnectionException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+
+/** Apply a plan: lock the hosts, look again, walk the graph, report. */
+final class Applier {
+
+    private final Planner.Planned planned;
+    private final ApplyOptions options;
+    private final Hosts hosts;
+    private final Renderer renderer;
+    private final SecretVault secrets;
+    private final Parallel parallel;
+    private final ExecutorService executor;
+    private final EngineListener events;
+    private final Cancellation cancellation;
+    private final Clock clock;
+    private final TaskGraph graph;
+
+    final Map<HostId, HostBook> books = new ConcurrentHashMap<>();
+    final Map<TaskId, TaskResult> results = new ConcurrentHashMap<>();
+    final Map<TaskId, Map<String, Output>> outputs = new ConcurrentHashMap<>();
+    private final Map<HostId, Diagnostic> unusable = new ConcurrentHashMap<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final java.util.Set<TaskId> unforeseen = ConcurrentHashMap.newKeySet();
+
+    Applier(
+            Planner.Planned planned,
+            ApplyOptions options,
+            Hosts hosts,
+            Renderer renderer,
+            SecretVault secrets,
+            Parallel parallel,
+            ExecutorService executor,
+            EngineListener events,
+            Cancellation cancellation,
+            Clock clock) {
+        this.planned = planned;
+        this.options = options;
+        this.hosts = hosts;
+        this.renderer = renderer;
+        this.secrets = secrets;
+        this.parallel = parallel;
+        this.executor = executor;
+        this.events = events;
+        this.cancellation = cancellation;
+        this.clock = clock;
+        this.graph = planned.graph();
+    }
+
+    Report apply() throws InterruptedException {
+        Instant begun = clock.instant();
+        Plan plan = planned.plan();
+        events.on(new EngineEvent.ApplyStarted(plan));
+        if (!idle()) {
+            lock();
+            Survey.Findings now = new Survey(graph, hosts, renderer, parallel).run();
+            unusable.putAll(hosts.failed());
+            now.states().forEach((id, state) -> books.put(id, new HostBook(plan.infra(), state)));
+            cancellation.onCancel(() -> hosts.open().values().forEach(HostAccess::cancel));
+            new GraphWalker<>(
+                            graph.graph(),
+                            edge -> !(edge instanceof TaskEdge.Finally),
+                            new Visit(now),
+                            new Places(graph, options),
+                            executor,
+                            cancellation)
+                    .walk();
+            settleBooks();
+        } else {
+            planned.findings().tasks().values().forEach(task -> finish(unchanged(task, Duration.ZERO)));
+        }
+        List<String> owed = new ArrayList<>();
+        new TreeMap<>(books).forEach((id, book) -> book.debts().forEach(debt -> owed.add(debt + " on " + id)));
+        Map<HostId, Integer> roundTrips = new TreeMap<>();
+        hosts.open().forEach((id, access) -> roundTrips.put(id, access.roundTrips()));
+        diagnostics.addAll(unusable.values());
+        Report report = new Report(
+                plan.infra(),
+                plan.operation(),
+                graph.order().stream()
+                        .map(id -> java.util.Objects.requireNonNull(results.get(id)))
+                        .toList(),
+                owed,
+                unforeseen.stream().sorted().toList(),
+                roundTrips,
+                diagnostics.stream().distinct().toList(),
+                Duration.between(begun, clock.instant()));
+        events.on(new EngineEvent.ApplyFinished(report));
+        return report;
+    }
+
+    /** Tell whether nothing is to be done and nothing to be noted, so that no host has to be asked again. */
+    private boolean idle() {
+        if (!planned.plan().isEmpty()
+                || !planned.forgotten().isEmpty()
+                || !hosts.failed().isEmpty()) {
+            return false;
+        }
+        Map<HostId, HostBook> known = new TreeMap<>();
+        planned.findings().states().forEach((id, state) -> {
+            known.put(id, new HostBook(planned.plan().infra(), state));
+        });
+        for (TaskId id : graph.order()) {
+            HostBook book = known.get(id.host());
+            if (book == null
+                    || book.entry(graph.node(id), 0, Optional.empty()).isPresent()
+                    || !book.debts(graph.node(id)).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void lock() throws InterruptedException {
+        parallel.each(hosts.open().keySet(), id -> {
+            Optional<HostAccess> access = hosts.access(id);
+            if (access.isEmpty()) {
+                return;
+            }
+            try {
+                String holder = access.get().lock(options.runName());
+                if (!holder.isEmpty()) {
+                    unusable.put(
+                            id,
+                            Diagnostic.error(
+                                            Code.HOST_LOCKED,
+                                            "Host `" + id + "` is being changed by another run: " + holder + ".",
+                                            "Wait until it has ended, then run again.")
+                                    .about(id));
+                }
+            } catch (ConnectionException e) {
+                hosts.fail(id, e);
+            }
+        });
+    }
+
+    /** Write what was put off: entries for what was there already, and entries of what is forgotten. */
+    private void settleBooks() throws InterruptedException {
+        planned.forgotten().forEach((id, entries) -> {
+            HostBook book = books.get(id);
+            if (book != null) {
+                entries.forEach(entry -> book.later(new Step.Strike(entry)));
+            }
+        });
+        parallel.each(List.copyOf(books.keySet()), id -> {
+            List<Step> steps = java.util.Objects.requireNonNull(books.get(id)).takePending();
+            Optional<HostAccess> access = hosts.access(id);
+            if (steps.isEmpty() || access.isEmpty() || unusable.containsKey(id)) {
+                return;
+            }
+            try {
+                access.get().run(new Frame(hosts.server(id).actAs(), steps, Prober.TIME_LIMIT));
+            } catch (ConnectionException e) {
+                hosts.fail(id, e);
+                unusable.put(id, java.util.Objects.requireNonNull(hosts.failed().get(id)));
+            }
+        });
+    }
+
+    private void finish(TaskResult result) {
+        TaskResult shown = new TaskResult(
+                result.id(),
+                result.module(),
+                result.outcome(),
+                secrets.redact(result.reason()),
+                result.differences(),
+                secrets.redact(result.detail()),
+                result.cause(),
+                result.verified(),
+                result.duration());
+        results.put(shown.id(), shown);
+        events.on(new EngineEvent.TaskFinished(shown));
+    }
+
+    private static TaskResult unchanged(PlannedTask task, Duration duration) {
+        return result(task, Outcome.UNCHANGED, task.decision().reason(), duration, true);
+    }
+
+    private static TaskResult result(
+            PlannedTask task, Outcome outcome, String reason, Duration duration, boolean verified) {
+        return new TaskResult(
+                task.id(),
+                task.task().module(),
+                outcome,
+                reason,
+                task.decision() instanceof Decision.Change change ? change.differences() : List.of(),
+                "",
+                Optional.empty(),
+                verified,
+                duration);
+    }
+
+    private PlannedTask plannedTask(TaskId id) {
+        return java.util.Objects.requireNonNull(planned.findings().tasks().get(id));
+    }
+
+    /** Visit one task. */
+    private final class Visit implements GraphWalker.Visitor<TaskId> {
+
+        private final Survey.Findings now;
+
+        Visit(Survey.Findings now) {
+            this.now = now;
+        }
+
+        @Override
+        public boolean visit(TaskId id) throws InterruptedException {
+            Instant begun = clock.instant();
+            TaskResult result;
+            Diagnostic gone = unusable.get(id.host());
+            if (gone != null || hosts.access(id.host()).isEmpty()) {
+                result = result(
+                        plannedTask(id),
+                        Outcome.NOT_STARTED,
+                        gone == null ? "the host is not connected" : gone.summary(),
+                        Duration.ZERO,
+                        false);
+            } else {
+                TaskTurn turn = new TaskTurn(Applier.this, id, now, begun);
+                result = turn.take();
+            }
+            finish(result);
+            return result.succeeded();
+        }
+
+        @Override
+        public void skip(TaskId id, TaskId cause) {
+            PlannedTask task = plannedTask(id);
+            finish(new TaskResult(
+                    id,
+                    task.task().module(),
+                    Outcome.SKIPPED,
+                    "because " + cause + " did not succeed",
+                    List.of(),
+                    "",
+                    Optional.of(cause),
+                    false,
+                    Duration.ZERO));
+        }
+
+        @Override
+        public void drop(TaskId id) {
+            finish(result(plannedTask(id), Outcome.NOT_STARTED, "the run was stopped", Duration.ZERO, false));
+        }
+    }
+
+    TaskGraph graph() {
+        return graph;
+    }
+
+    Planner.Planned planned() {
+        return planned;
+    }
+
+    ApplyOptions options() {
+        return options;
+    }
+
+    Hosts hosts() {
+        return hosts;
+    }
+
+    Renderer renderer() {
+        return renderer;
+    }
+
+    EngineListener events() {
+        return events;
+    }
+
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    HostBook book(HostId id) {
+        return books.computeIfAbsent(id, h -> new HostBook(planned.plan().infra(), HostState.empty()));
+    }
+
+    void unforeseen(TaskId id) {
+        unforeseen.add(id);
+    }
+
+    void lost(HostId id, ConnectionException e) {
+        hosts.fail(id, e);
+        Diagnostic problem = hosts.failed().get(id);
+        if (problem != null) {
+            unusable.put(id, problem);
+        }
+    }
+
+    /** Tell whether something that a task waits for was changed in this run. */
+    boolean disturbed(TaskId id) {
+        for (Graph.Edge<TaskId, TaskEdge> edge : graph.graph().to(id)) {
+            TaskResult before = results.get(edge.from());
+            if (before != null && before.outcome() != Outcome.UNCHANGED || changedBefore.contains(edge.from())) {
+                changedBefore.add(id);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private final java.util.Set<TaskId> changedBefore = ConcurrentHashMap.newKeySet();
+
+    void enterLater(TaskNode node, int order) {
+        HostBook book = book(node.id().host());
+        Optional<LedgerEntry> entry = book.entry(node, order, Optional.empty());
+        entry.ifPresent(e -> {
+            book.entered(e);
+            book.later(new Step.Enter(e));
+        });
+    }
+}

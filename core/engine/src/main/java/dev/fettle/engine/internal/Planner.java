@@ -1,0 +1,198 @@
+package dev.fettle.engine.internal;
+
+import dev.fettle.engine.Scope;
+import dev.fettle.engine.diagnostic.Diagnostic;
+import dev.fettle.engine.diagnostic.Diagnostic.Code;
+import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.engine.internal.host.Frame;
+import dev.fettle.engine.internal.host.HostState;
+import dev.fettle.engine.internal.host.LedgerEntry;
+import dev.fettle.engine.internal.host.Reply;
+import dev.fettle.engine.internal.host.Step;
+import dev.fettle.engine.model.Definition;
+import dev.fettle.engine.model.Expansion;
+import dev.fettle.engine.model.Facts;
+import dev.fettle.engine.model.HostId;
+import dev.fettle.engine.model.Server;
+import dev.fettle.engine.model.Task;
+import dev.fettle.engine.model.Taskserv;
+import dev.fettle.engine.model.TaskservId;
+import dev.fettle.engine.plan.Plan;
+import dev.fettle.engine.plan.Plan.HostPlan;
+import dev.fettle.engine.spi.ConnectionException;
+import dev.fettle.engine.spi.TaskModule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Turn a definition into a plan: resolve, gather facts, expand, join into a graph, survey the hosts. */
+final class Planner {
+
+    /** A plan with what applying it needs besides. */
+    record Planned(Plan plan, TaskGraph graph, Survey.Findings findings, Map<HostId, List<LedgerEntry>> forgotten) {}
+
+    private final Definition definition;
+    private final Map<String, TaskModule<?>> modules;
+    private final Hosts hosts;
+    private final Renderer renderer;
+    private final Parallel parallel;
+    private final Map<HostId, Facts> facts = new ConcurrentHashMap<>();
+    private final Map<HostId, HostState> states = new ConcurrentHashMap<>();
+    private final List<Diagnostic> problems = new ArrayList<>();
+
+    Planner(
+            Definition definition,
+            Map<String, TaskModule<?>> modules,
+            Hosts hosts,
+            Renderer renderer,
+            Parallel parallel) {
+        this.definition = definition;
+        this.modules = modules;
+        this.hosts = hosts;
+        this.renderer = renderer;
+        this.parallel = parallel;
+    }
+
+    Planned plan(Scope scope) throws InterruptedException {
+        Resolution resolution = new Resolver(definition).resolve(scope);
+        boolean removing = scope.operation().equals(Expansion.REMOVE);
+        List<Taskserv> expanded = resolution.selected().stream()
+                .filter(t -> !removing && scope.operation().equals(Expansion.INSTALL)
+                        || !removing && resolution.named().contains(t.id()))
+                .toList();
+        rehearse(expanded, resolution, scope.operation());
+        Set<HostId> contacted = new LinkedHashSet<>();
+        for (Taskserv taskserv : resolution.selected()) {
+            if (expanded.contains(taskserv) || resolution.named().contains(taskserv.id())) {
+                contacted.add(taskserv.id().host());
+            }
+        }
+        gather(contacted);
+        Map<Task, TaskservId> tasks = expand(expanded, resolution, scope.operation(), facts);
+        Set<HostId> delegated = new LinkedHashSet<>();
+        tasks.keySet().forEach(task -> delegated.add(task.id().host()));
+        delegated.removeAll(contacted);
+        gather(delegated);
+        stopOnProblems();
+        Map<HostId, List<LedgerEntry>> forgotten = new TreeMap<>();
+        Map<Task, TaskservId> all = new LinkedHashMap<>(tasks);
+        if (removing || scope.operation().equals(Expansion.INSTALL)) {
+            all.putAll(new Pruning(definition, modules, resolution, scope).tasks(states, tasks.keySet(), forgotten));
+        }
+        TaskGraph graph = TaskGraph.of(all, modules, problems);
+        stopOnProblems();
+        Survey.Findings findings = new Survey(graph, hosts, renderer, parallel).run();
+        List<Diagnostic> diagnostics = new ArrayList<>(definition.warnings());
+        diagnostics.addAll(hosts.failed().values());
+        diagnostics.addAll(findings.problems());
+        Map<HostId, HostPlan> hostPlans = new TreeMap<>();
+        facts.forEach((id, known) -> hosts.access(id)
+                .ifPresent(access -> hostPlans.put(id, new HostPlan(hosts.server(id), known, access.roundTrips()))));
+        Plan plan = new Plan(
+                definition.name(),
+                words(scope),
+                scope.operation(),
+                hostPlans,
+                List.copyOf(findings.tasks().values()),
+                graph.graph(),
+                diagnostics);
+        return new Planned(plan, graph, findings, forgotten);
+    }
+
+    /** Try every taskserv with the facts of every system it supports, before a host is contacted. */
+    private void rehearse(List<Taskserv> taskservs, Resolution resolution, String operation) {
+        Set<Facts> samples = new LinkedHashSet<>();
+        taskservs.forEach(t -> samples.addAll(t.declare().supports()));
+        for (Facts sample : samples) {
+            Map<HostId, Facts> everywhere = new TreeMap<>();
+            definition.servers().forEach(server -> everywhere.put(server.id(), sample));
+            List<Taskserv> supporting = taskservs.stream()
+                    .filter(t -> t.declare().supports().contains(sample))
+                    .toList();
+            Map<Task, TaskservId> tasks = expand(supporting, resolution, operation, everywhere);
+            stopOnProblems();
+            List<Diagnostic> found = new ArrayList<>();
+            TaskGraph.of(tasks, modules, found);
+            // Requirements of unsupported partners are not in this graph, so only a reference can be missing wrongly.
+            found.stream().filter(p -> p.code() != Code.REFERENCE_UNKNOWN).forEach(problems::add);
+            stopOnProblems();
+        }
+    }
+
+    private Map<Task, TaskservId> expand(
+            List<Taskserv> taskservs, Resolution resolution, String operation, Map<HostId, Facts> known) {
+        Map<Task, TaskservId> tasks = new LinkedHashMap<>();
+        for (Taskserv taskserv : taskservs) {
+            TaskservId id = taskserv.id();
+            Server server = hosts.server(id.host());
+            Facts about = Optional.ofNullable(known.get(id.host())).orElseGet(() -> guess(taskserv));
+            try {
+                for (Task task : taskserv.tasks(new Expansion(
+                        server,
+                        about,
+                        resolution.requests().getOrDefault(id, List.of()),
+                        resolution.endpoints().getOrDefault(id, Map.of()),
+                        operation))) {
+                    if (!hosts.has(task.id().host())) {
+                        problems.add(Diagnostic.error(
+                                        Code.SERVER_UNKNOWN,
+                                        "Task `" + task.id() + "` runs on a server that infra `" + definition.name()
+                                                + "` does not have.",
+                                        "Name one of its servers.")
+                                .at(task.source()));
+                    } else {
+                        tasks.put(task, id);
+                    }
+                }
+            } catch (EngineException e) {
+                problems.addAll(e.diagnostics());
+            }
+        }
+        return tasks;
+    }
+
+    /** Stand in for the facts of a host that cannot be reached, so that what depends on it is known and named. */
+    private static Facts guess(Taskserv taskserv) {
+        List<Facts> supports = taskserv.declare().supports();
+        return supports.isEmpty() ? Facts.sample("debian", "debian", "12", "bookworm") : supports.get(0);
+    }
+
+    private void gather(Set<HostId> wanted) throws InterruptedException {
+        hosts.connect(wanted);
+        parallel.each(wanted.stream().filter(h -> hosts.access(h).isPresent()).toList(), id -> {
+            var access = hosts.access(id);
+            if (access.isEmpty()) {
+                return;
+            }
+            try {
+                List<Reply> replies = access.get()
+                        .run(new Frame(
+                                hosts.server(id).actAs(),
+                                List.of(new Step.Gather(), new Step.ReadState()),
+                                Prober.TIME_LIMIT));
+                facts.put(id, FactsReader.read(replies.get(0).text()));
+                states.put(id, HostState.decode(replies.get(1).text()));
+            } catch (ConnectionException e) {
+                hosts.fail(id, e);
+            }
+        });
+    }
+
+    private static String words(Scope scope) {
+        return scope.taskservs().isEmpty()
+                ? "everything"
+                : String.join(", ", scope.taskservs().stream().sorted().toList()) + " and what it needs";
+    }
+
+    private void stopOnProblems() {
+        if (!problems.isEmpty()) {
+            throw new EngineException(problems.stream().distinct().toList());
+        }
+    }
+}

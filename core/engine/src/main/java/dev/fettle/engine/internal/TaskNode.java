@@ -1,0 +1,62 @@
+package dev.fettle.engine.internal;
+
+import dev.fettle.engine.model.Task;
+import dev.fettle.engine.model.TaskId;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.spi.Answers;
+import dev.fettle.engine.spi.Probe;
+import dev.fettle.engine.spi.Resources;
+import dev.fettle.engine.spi.TaskModule;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Hold one thing to be brought about, declared by one task or by several that say the same.
+ *
+ * @param task the task, joined with the others'
+ * @param owners every task that declared it
+ * @param module what knows it
+ * @param resources what it manages, needs and provides, the task's own words included
+ */
+record TaskNode(Task task, Set<TaskId> owners, TaskModule<?> module, Resources resources) {
+
+    TaskNode {
+        owners = Set.copyOf(owners);
+    }
+
+    TaskId id() {
+        return task.id();
+    }
+
+    List<Probe<?>> probes(Record spec) {
+        return asked(module, spec);
+    }
+
+    Decision decide(Record spec, Answers answers) {
+        return decided(module, spec, answers);
+    }
+
+    private static <S extends Record> List<Probe<?>> asked(TaskModule<S> module, Record spec) {
+        return module.probes(module.specType().cast(spec));
+    }
+
+    private static <S extends Record> Decision decided(TaskModule<S> module, Record spec, Answers answers) {
+        return module.decide(module.specType().cast(spec), answers);
+    }
+
+    static <S extends Record> Resources resources(TaskModule<S> module, Record spec) {
+        return module.resources(module.specType().cast(spec));
+    }
+
+    /** Tell whether it manages or provides a resource, by name or by a pattern such as {@code command:*}. */
+    boolean brings(String key) {
+        return resources.manages().contains(key)
+                || resources.provides().contains(key)
+                || resources.provides().contains(key.substring(0, key.indexOf(':') + 1) + "*");
+    }
+
+    /** Tell whether it manages or provides a resource by name. */
+    boolean bringsByName(String key) {
+        return resources.manages().contains(key) || resources.provides().contains(key);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.fettle.engine.internal;
+
+import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.internal.Decider.Decided;
+import dev.fettle.engine.internal.host.Debt;
+import dev.fettle.engine.internal.host.Frame;
+import dev.fettle.engine.internal.host.HostAccess;
+import dev.fettle.engine.internal.host.LedgerEntry;
+import dev.fettle.engine.internal.host.Reply;
+import dev.fettle.engine.internal.host.Step;
+import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.Trigger;
+import dev.fettle.engine.plan.Action;
+import dev.fettle.engine.plan.Command;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Upload;
+import dev.fettle.engine.spi.ConnectionException;
+import dev.fettle.engine.spi.Probe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Carry out the decision of one task on its host: note what will be owed, act, verify, note what was done. */
+final class TaskRunner {
+
+    /** Contents above this travel on a channel of their own. */
+    private static final long LARGEST_IN_FRAME = 64 * 1024;
+
+    /**
+     * Say how acting ended.
+     *
+     * @param outcome changed, failed, cancelled or moved
+     * @param reason why, when it is not changed
+     * @param detail the last lines of what the host said
+     * @param after the decision of the verifying questions, when they were asked
+     */
+    record Ended(Outcome outcome, String reason, String detail, Optional<Decision> after) {}
+
+    private record Placed(String actAs, Step step) {}
+
+    private final TaskNode node;
+    private final Record spec;
+    private final HostAccess host;
+    private final String actAs;
+    private final Renderer renderer;
+    private final HostBook book;
+    private final TaskGraph graph;
+    private final int order;
+
+    TaskRunner(
+            TaskNode node,
+            Record spec,
+            HostAccess host,
+            String actAs,
+            Renderer renderer,
+            HostBook book,
+            TaskGraph graph,
+            int order) {
+        this.node = node;
+        this.spec = spec;
+        this.host = host;
+        this.actAs = actAs;
+        this.renderer = renderer;
+        this.book = book;
+        this.graph = graph;
+        this.order = order;
+    }
+
+    /** Ask this task's questions now and decide; nothing is foretold any more. */
+    Decided ask() throws ConnectionException, InterruptedException {
+        Map<Probe<?>, Asked> answers =
+                new Prober(host, actAs, renderer).ask(node.probes(spec), List.of(), new ArrayList<>());
+        return Decider.decide(node, spec, answers, book.owed(node), need -> Optional.empty(), Optional.empty());
+    }
+
+    /** Act on a decision and verify it. */
+    Ended act(Decision.Change change) throws ConnectionException, InterruptedException {
+        List<Debt> causes = node.task().triggers().stream().map(this::debt).toList();
+        List<Debt> paid = book.debts(node);
+        Optional<LedgerEntry> entry =
+                struck().isPresent() ? Optional.empty() : book.entry(node, order, Optional.of(change));
+        List<Placed> steps = new ArrayList<>();
+        causes.forEach(debt -> steps.add(new Placed(actAs, new Step.Owe(debt))));
+        for (Action action : change.actions()) {
+            steps.add(placed(action));
+        }
+        causes.forEach(debt -> steps.add(new Placed(actAs, new Step.Owe(debt))));
+        paid.forEach(debt -> steps.add(new Placed(actAs, new Step.Pay(debt))));
+        entry.ifPresent(e -> steps.add(new Placed(actAs, new Step.Enter(e))));
+        struck().ifPresent(e -> steps.add(new Placed(actAs, new Step.Strike(e))));
+        Prober prober = new Prober(host, actAs, renderer);
+        List<Probe<?>> probes = change.verifiable() ? node.probes(spec) : List.of();
+        for (Probe<?> probe : probes) {
+            steps.add(new Placed(probe.actAs().orElse(actAs), prober.step(probe)));
+        }
+        Map<Step, Reply> replies = run(steps);
+        causes.forEach(debt -> book.owe(debt, Long.MAX_VALUE));
+        for (Placed placed : steps) {
+            Reply reply = replies.getOrDefault(placed.step(), Reply.none(Reply.NOT_RUN));
+            if (placed.step().acting() && reply.status() != 0) {
+                return failed(placed.step(), reply);
+            }
+        }
+        paid.forEach(book::paid);
+        entry.ifPresent(book::entered);
+        struck().ifPresent(book::struck);
+        if (probes.isEmpty()) {
+            return new Ended(Outcome.CHANGED, change.reason(), "", Optional.empty());
+        }
+        Map<Probe<?>, Asked> answers = new HashMap<>();
+        for (Placed placed : steps) {
+            if (placed.step() instanceof Step.Ask ask) {
+                answers.put(
+                        ask.probe(), prober.read(ask.probe(), replies.getOrDefault(ask, Reply.none(Reply.NOT_RUN))));
+            }
+        }
+        Decided after =
+                Decider.decide(node, spec, answers, book.owed(node), need -> Optional.empty(), Optional.empty());
+        return new Ended(Outcome.CHANGED, change.reason(), "", Optional.of(after.decision()));
+    }
+
+    /** Return the ledger entry that a removal strikes. */
+    private Optional<LedgerEntry> struck() {
+        if (!node.task().tags().contains(Pruning.TAG)
+                || node.resources().manages().isEmpty()) {
+            return Optional.empty();
+        }
+        return book.entry(
+                node.task().module() + " " + node.resources().manages().get(0));
+    }
+
+    private Debt debt(Trigger trigger) {
+        TaskNode target = graph.node(graph.primary(trigger.target()));
+        List<String> manages = target.resources().manages();
+        return new Debt(trigger.effect(), manages.isEmpty() ? "task:" + target.id() : manages.get(0));
+    }
+
+    private Placed placed(Action action) throws ConnectionException, InterruptedException {
+        if (action instanceof Command command) {
+            Map<String, String> environment = new HashMap<>();
+            command.environment().forEach((name, value) -> environment.put(name, renderer.text(value)));
+            return new Placed(
+                    command.actAs().orElse(actAs),
+                    new Step.Act(
+                            command,
+                            environment,
+                            command.stdin().map(renderer::text).orElse("")));
+        }
+        Upload upload = (Upload) action;
+        String user = upload.actAs().orElse(actAs);
+        if (size(upload.content()) > LARGEST_IN_FRAME) {
+            return new Placed(user, new Step.Put(upload, new byte[0], host.stage(upload, user)));
+        }
+        return new Placed(user, new Step.Put(upload, renderer.bytes(upload.content()), ""));
+    }
+
+    private long size(Content content) {
+        return content.segments().size() == 1 && content.segments().get(0) instanceof Content.LocalFile file
+                ? file.size()
+                : renderer.bytes(content).length;
+    }
+
+    /** Run the steps, neighbours with one acting user in one request; stop after a request in which one failed. */
+    private Map<Step, Reply> run(List<Placed> steps) throws ConnectionException, InterruptedException {
+        Map<Step, Reply> replies = new java.util.IdentityHashMap<>();
+        int next = 0;
+        while (next < steps.size()) {
+            String user = steps.get(next).actAs();
+            List<Step> group = new ArrayList<>();
+            while (next < steps.size() && steps.get(next).actAs().equals(user)) {
+                group.add(steps.get(next++).step());
+            }
+            Duration limit = node.task().conduct().timeLimit();
+            List<Reply> answered = host.run(new Frame(user, group, limit));
+            boolean failed = false;
+            for (int i = 0; i < group.size(); i++) {
+                replies.put(group.get(i), answered.get(i));
+                failed |= group.get(i).acting() && answered.get(i).status() != 0;
+            }
+            if (failed) {
+                return replies;
+            }
+        }
+        return replies;
+    }
+
+    private Ended failed(Step step, Reply reply) {
+        String said = tail(reply.text());
+        return switch (reply.status()) {
+            case Reply.CANCELLED -> new Ended(Outcome.CANCELLED, "stopped while it ran", said, Optional.empty());
+            case Reply.TIMED_OUT ->
+                new Ended(
+                        Outcome.FAILED,
+                        "did not end within "
+                                + node.task().conduct().timeLimit().toSeconds() + " s",
+                        said,
+                        Optional.empty());
+            case Reply.MOVED ->
+                new Ended(
+                        Outcome.MOVED,
+                        "the file was changed by somebody else after it was looked at",
+                        said,
+                        Optional.empty());
+            case Reply.VETOED ->
+                new Ended(Outcome.FAILED, "the validation refused the new content", said, Optional.empty());
+            case Reply.NOT_RUN -> new Ended(Outcome.FAILED, "was not carried out", said, Optional.empty());
+            default ->
+                new Ended(
+                        Outcome.FAILED,
+                        (step instanceof Step.Act ? "the command" : "the step") + " ended with status "
+                                + reply.status(),
+                        said,
+                        Optional.empty());
+        };
+    }
+
+    private static String tail(String text) {
+        List<String> lines = text.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    }
+}

@@ -1,0 +1,235 @@
+package dev.fettle.engine.internal;
+
+import dev.fettle.engine.apply.TaskResult;
+import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.event.EngineEvent;
+import dev.fettle.engine.internal.host.HostAccess;
+import dev.fettle.engine.model.Conduct;
+import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.Output;
+import dev.fettle.engine.model.TaskId;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Difference;
+import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.engine.plan.PlannedTask.Certainty;
+import dev.fettle.engine.spi.ConnectionException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Take the turn of one task in an apply: decide again if something before it changed, act, verify, retry. */
+final class TaskTurn {
+
+    private final Applier run;
+    private final TaskId id;
+    private final TaskNode node;
+    private final PlannedTask shown;
+    private final PlannedTask now;
+    private final Survey.Findings findings;
+    private final Instant begun;
+    private final int order;
+
+    TaskTurn(Applier run, TaskId id, Survey.Findings findings, Instant begun) {
+        this.run = run;
+        this.id = id;
+        this.node = run.graph().node(id);
+        this.shown = java.util.Objects.requireNonNull(
+                run.planned().findings().tasks().get(id));
+        this.now = java.util.Objects.requireNonNull(findings.tasks().get(id));
+        this.findings = findings;
+        this.begun = begun;
+        this.order = run.graph().place(id);
+    }
+
+    TaskResult take() throws InterruptedException {
+        run.events().on(new EngineEvent.TaskStarted(id, shown.decision().reason()));
+        Optional<HostAccess> access = run.hosts().access(id.host());
+        if (access.isEmpty()) {
+            return ended(Outcome.NOT_STARTED, "the host is not connected", List.of(), "", false);
+        }
+        Conduct conduct = node.task().conduct();
+        int attempt = 0;
+        while (true) {
+            TaskResult result = attempt(access.get());
+            boolean again = result.outcome() == Outcome.FAILED
+                    && attempt < conduct.retries()
+                    && !run.cancellation().isCancelled();
+            if (!again) {
+                return result;
+            }
+            attempt++;
+            run.events()
+                    .on(new EngineEvent.TaskProgress(
+                            id, "attempt " + attempt + " failed: " + result.reason() + "; trying again"));
+            pause(conduct.retryDelay());
+        }
+    }
+
+    private TaskResult attempt(HostAccess host) throws InterruptedException {
+        boolean acting = false;
+        try {
+            Record spec = spec();
+            TaskRunner runner = new TaskRunner(
+                    node,
+                    spec,
+                    host,
+                    run.hosts().server(id.host()).actAs(),
+                    run.renderer(),
+                    run.book(id.host()),
+                    run.graph(),
+                    order);
+            boolean again = run.disturbed(id)
+                    || now.certainty() != Certainty.KNOWN
+                    || spec != findings.specs().get(id);
+            Decision decision = again ? runner.ask().decision() : now.decision();
+            if (decision instanceof Decision.UpToDate upToDate) {
+                return upToDate(upToDate);
+            }
+            if (!(decision instanceof Decision.Change change)) {
+                String hint = decision instanceof Decision.Blocked blocked ? blocked.hint() : "";
+                return ended(Outcome.FAILED, decision.reason(), List.of(), hint, false);
+            }
+            Optional<String> growth = run.options().allowGrowth() ? Optional.empty() : growth(change);
+            if (growth.isPresent()) {
+                return ended(Outcome.MOVED, growth.get(), change.differences(), "", false);
+            }
+            if (!shown.changes()) {
+                run.unforeseen(id);
+            }
+            acting = true;
+            return acted(runner, runner.act(change), change);
+        } catch (ConnectionException e) {
+            return lost(e, acting);
+        } catch (IllegalArgumentException e) {
+            return ended(Outcome.FAILED, String.valueOf(e.getMessage()), List.of(), "", false);
+        }
+    }
+
+    private TaskResult acted(TaskRunner runner, TaskRunner.Ended end, Decision.Change change)
+            throws ConnectionException, InterruptedException {
+        if (end.outcome() != Outcome.CHANGED) {
+            return ended(end.outcome(), end.reason(), change.differences(), end.detail(), false);
+        }
+        if (!change.verifiable() || end.after().isEmpty()) {
+            return ended(
+                    Outcome.CHANGED, change.reason() + "; this cannot be verified", change.differences(), "", false);
+        }
+        Decision after = end.after().get();
+        Instant until = run.clock().instant().plus(node.task().conduct().until());
+        while (!(after instanceof Decision.UpToDate)
+                && run.clock().instant().isBefore(until)
+                && !run.cancellation().isCancelled()) {
+            pause(node.task().conduct().retryDelay());
+            after = runner.ask().decision();
+        }
+        if (after instanceof Decision.UpToDate upToDate) {
+            run.outputs.put(id, upToDate.outputs());
+            return ended(Outcome.CHANGED, change.reason(), change.differences(), "", true);
+        }
+        String left = after instanceof Decision.Change more
+                ? more.differences().stream().map(Difference::name).distinct().toList() + ""
+                : "";
+        return ended(
+                Outcome.FAILED,
+                "it was carried out, but the host still differs: " + after.reason()
+                        + (left.isEmpty() ? "" : " " + left),
+                change.differences(),
+                end.detail(),
+                false);
+    }
+
+    private TaskResult upToDate(Decision.UpToDate decision) {
+        run.outputs.put(id, decision.outputs());
+        run.enterLater(node, order);
+        run.book(id.host()).debts(node).forEach(debt -> {
+            run.book(id.host()).paid(debt);
+            run.book(id.host()).later(new dev.fettle.engine.internal.host.Step.Pay(debt));
+        });
+        return ended(Outcome.UNCHANGED, decision.reason(), List.of(), "", true);
+    }
+
+    /** Return the spec with the outputs that tasks before this one yielded. */
+    private Record spec() {
+        List<Content.OutputPart> parts = SpecContents.outputs(node.task().spec());
+        if (parts.isEmpty()) {
+            return node.task().spec();
+        }
+        Map<Content.OutputPart, Output> known = new HashMap<>();
+        for (Content.OutputPart part : parts) {
+            Output output = run.outputs
+                    .getOrDefault(run.graph().primary(part.task()), Map.of())
+                    .get(part.name());
+            if (output == null) {
+                throw new IllegalArgumentException("Task `" + part.task() + "` yielded no `" + part.name() + "`.");
+            }
+            known.put(part, output);
+        }
+        Record spec = Survey.withOutputs(node.task().spec(), known, run.renderer());
+        Record before = findings.specs().get(id);
+        return before != null && spec.equals(before) ? before : spec;
+    }
+
+    /** Say what a decision does that the plan did not show; a plan that foretold or deferred it left that open. */
+    private Optional<String> growth(Decision.Change change) {
+        if (shown.certainty() != Certainty.KNOWN) {
+            return Optional.empty();
+        }
+        if (!(shown.decision() instanceof Decision.Change planned)) {
+            return run.book(id.host()).owed(node).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("the host moved since the plan was shown: " + change.reason());
+        }
+        if (change.destructive() && !planned.destructive()) {
+            return Optional.of("it would now destroy something that the plan did not show");
+        }
+        for (Difference difference : change.differences()) {
+            boolean announced = planned.differences().stream()
+                    .anyMatch(
+                            d -> d.name().equals(difference.name()) && d.after().equals(difference.after()));
+            if (!announced) {
+                return Optional.of("it would now also change `" + difference.name() + "`");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private TaskResult lost(ConnectionException e, boolean acting) throws InterruptedException {
+        run.lost(id.host(), e);
+        return acting
+                ? ended(
+                        Outcome.UNKNOWN,
+                        "the connection was lost while it ran: " + e.getMessage(),
+                        List.of(),
+                        "",
+                        false)
+                : ended(
+                        Outcome.NOT_STARTED,
+                        "the connection was lost before it began: " + e.getMessage(),
+                        List.of(),
+                        "",
+                        false);
+    }
+
+    private void pause(Duration pause) throws InterruptedException {
+        java.util.concurrent.CountDownLatch stop = new java.util.concurrent.CountDownLatch(1);
+        run.cancellation().onCancel(stop::countDown);
+        stop.await(pause.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+    }
+
+    private TaskResult ended(
+            Outcome outcome, String reason, List<Difference> differences, String detail, boolean verified) {
+        return new TaskResult(
+                id,
+                node.task().module(),
+                outcome,
+                reason,
+                differences,
+                detail,
+                Optional.empty(),
+                verified,
+                Duration.between(begun, run.clock().instant()));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.fettle.engine.internal.host;
+
+import dev.fettle.engine.plan.Upload;
+import dev.fettle.engine.spi.ConnectionException;
+import java.util.List;
+
+/** Reach one host. Thread-safe: frames run side by side as far as the host allows. */
+public interface HostAccess extends AutoCloseable {
+
+    /** Run a frame and return one reply per step. */
+    List<Reply> run(Frame frame) throws ConnectionException, InterruptedException;
+
+    /** Send a large content ahead and return the name of the temporary file that holds it on the host. */
+    String stage(Upload upload, String actAs) throws ConnectionException, InterruptedException;
+
+    /**
+     * Hold the host's lock for as long as the connection lives.
+     *
+     * @param holder who holds it, told to whoever is refused
+     * @return the holder when somebody else has it, else empty
+     */
+    String lock(String holder) throws ConnectionException, InterruptedException;
+
+    /** Connect again after a loss; a lock has to be taken again. */
+    void reconnect() throws ConnectionException, InterruptedException;
+
+    /** End what is running; later frames run as usual. */
+    void cancel();
+
+    /** Return how many requests were made, connecting included. */
+    int roundTrips();
+
+    @Override
+    void close();
+}

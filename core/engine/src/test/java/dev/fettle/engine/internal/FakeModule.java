@@ -1,0 +1,112 @@
+package dev.fettle.engine.internal;
+
+import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.Output;
+import dev.fettle.engine.plan.Command;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Difference;
+import dev.fettle.engine.spi.Answers;
+import dev.fettle.engine.spi.Probe;
+import dev.fettle.engine.spi.ProbeKind;
+import dev.fettle.engine.spi.Resources;
+import dev.fettle.engine.spi.TaskModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A kind of task for fake hosts: a thing with a value, which may need and provide other things and pay restarts. */
+final class FakeModule implements TaskModule<FakeModule.Thing> {
+
+    /**
+     * A thing.
+     *
+     * @param key its resource key
+     * @param value its value; empty means that it shall not be there
+     * @param needs keys it needs
+     * @param provides keys it brings about besides
+     */
+    record Thing(String key, Content value, List<String> needs, List<String> provides) {}
+
+    private static final ProbeKind<Optional<String>> VALUE = new ProbeKind<>(
+            "fake",
+            ProbeKind.Style.EACH,
+            "probe_fake() { :; }",
+            raw -> raw.status() == 0 ? Optional.of(raw.text()) : Optional.empty(),
+            Optional.empty());
+
+    static Thing thing(String key, String value) {
+        return new Thing(key, Content.of(value), List.of(), List.of());
+    }
+
+    @Override
+    public String name() {
+        return "fake";
+    }
+
+    @Override
+    public Class<Thing> specType() {
+        return Thing.class;
+    }
+
+    @Override
+    public Resources resources(Thing desired) {
+        return Resources.manages(desired.key())
+                .needing(desired.needs())
+                .providing(desired.provides().toArray(String[]::new));
+    }
+
+    @Override
+    public List<Probe<?>> probes(Thing desired) {
+        return List.of(value(desired), started(desired));
+    }
+
+    private static Probe<Optional<String>> value(Thing desired) {
+        return Probe.of(VALUE, desired.key()).needing(desired.needs().toArray(String[]::new));
+    }
+
+    private static Probe<Optional<String>> started(Thing desired) {
+        return Probe.of(VALUE, "started:" + desired.key());
+    }
+
+    @Override
+    public Decision decide(Thing desired, Answers answers) {
+        Optional<String> now = answers.get(value(desired));
+        String wanted = desired.value().literal().orElse(desired.value().toString());
+        if (wanted.isEmpty()) {
+            return now.isEmpty()
+                    ? Decision.upToDate("it is not there")
+                    : Decision.destroy(
+                            "it is there",
+                            List.of(Difference.removed("value", now.get())),
+                            List.of(Command.shell("remove", desired.key())));
+        }
+        if (now.equals(Optional.of(wanted))) {
+            Optional<Answers.Owed> owed = answers.owed();
+            long startedAt = answers.get(started(desired)).map(Long::parseLong).orElse(0L);
+            if (owed.isPresent() && owed.get().sinceMicros() >= startedAt) {
+                return Decision.change(
+                        "a restart is owed",
+                        List.of(Difference.of("process", "old", "restarted")),
+                        List.of(Command.shell("restart", desired.key())));
+            }
+            return Decision.upToDate("it is as it should be", Map.of("value", Output.of(wanted)));
+        }
+        List<String> arguments = new ArrayList<>(List.of(desired.key(), wanted));
+        arguments.addAll(desired.provides());
+        List<Command> actions = new ArrayList<>(List.of(Command.shell("set", arguments.toArray(String[]::new))));
+        if (answers.owed().isPresent()) {
+            actions.add(Command.shell("restart", desired.key()));
+        }
+        return Decision.change(
+                "it is " + now.orElse("not there"),
+                List.of(now.map(v -> Difference.of("value", v, wanted))
+                        .orElseGet(() -> Difference.created("value", wanted))),
+                actions);
+    }
+
+    @Override
+    public Optional<Thing> removal(String resource) {
+        return Optional.of(thing(resource, ""));
+    }
+}
