@@ -1,0 +1,15 @@
+package dev.fettle.engine.internal.shell;
+
+/**
+ * Be told of a job's standard output as it comes. Called on the thread that reads the host's answers: return at once, never
+ * block. The buffer is reused after the call.
+ */
+@FunctionalInterface
+public interface OutputListener {
+
+    /** Pay no attention. */
+    OutputListener NONE = (buffer, offset, length) -> {};
+
+    /** Take the next bytes, cut anywhere. */
+    void onOutput(byte[] buffer, int offset, int length);
+}
