@@ -128,6 +128,13 @@ final class Sshd implements AutoCloseable {
         return process.descendants().toList();
     }
 
+    /** Stop the sessions without ending them, as a crashed host or a dead network does; they never go on. */
+    void freeze() throws Exception {
+        for (ProcessHandle session : sessions()) {
+            run("kill", "-STOP", Long.toString(session.pid()));
+        }
+    }
+
     void stop() {
         List<ProcessHandle> children = sessions();
         process.destroyForcibly();
