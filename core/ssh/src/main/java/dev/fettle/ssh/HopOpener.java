@@ -70,7 +70,7 @@ final class HopOpener {
             throws ConnectionException, InterruptedException {
         LoginKeys keys = LoginKeys.load(target, credentials);
         TimeLimit limit = new TimeLimit(threads.clock(), target.connectTimeout(), () -> {
-            lifeline.cut();
+            threads.workers().execute(lifeline::cut);
             // A name look-up cannot be cut short; nobody should wait for it.
             threads.clock().schedule(() -> giveUp.accept(Failures.timedOut(target, false)), 1, TimeUnit.SECONDS);
         });

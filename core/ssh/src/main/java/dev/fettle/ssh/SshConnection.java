@@ -54,9 +54,11 @@ final class SshConnection implements Connection {
 
     private void markSilent() {
         lost = Optional.of("it gave no sign of life for " + Failures.seconds(target.keepAliveLimit()));
-        lifeline.cut();
-        // Not left to JSch's thread alone, which may be busy; and not on the clock's, which must not wait.
-        threads.workers().execute(() -> processes.forEach(SshProcess::cutOff));
+        // The clock's thread must not wait; and JSch's own thread may be too busy to tell the processes.
+        threads.workers().execute(() -> {
+            lifeline.cut();
+            processes.forEach(SshProcess::cutOff);
+        });
     }
 
     @Override
@@ -178,7 +180,8 @@ final class SshConnection implements Connection {
         }
         keepAlive.stop();
         // JSch waits for locks that a write to a dead host may hold.
-        Future<?> force = threads.clock().schedule(lifeline::cut, CLOSE_SECONDS, TimeUnit.SECONDS);
+        Future<?> force = threads.clock()
+                .schedule(() -> threads.workers().execute(lifeline::cut), CLOSE_SECONDS, TimeUnit.SECONDS);
         try {
             SshProcess.closeAll(List.copyOf(processes));
             for (int i = hops.size() - 1; i >= 0; i--) {

@@ -66,7 +66,7 @@ public final class SshConnector implements Connector {
         try {
             return result.get();
         } catch (InterruptedException e) {
-            if (!result.cancel(false)) {
+            if (!result.cancel(false) && !result.isCompletedExceptionally()) {
                 result.join().close();
             }
             work.cancel(true);
