@@ -1,0 +1,175 @@
+package dev.fettle.standin.http;
+
+import static java.util.Objects.requireNonNull;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import dev.fettle.standin.base.Fatal;
+import dev.fettle.standin.base.Log;
+import dev.fettle.standin.config.Settings;
+import dev.fettle.standin.tls.Pem;
+import dev.fettle.standin.tls.SelfSigned;
+import dev.fettle.standin.tls.Trust;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/** Hold the listening ports. They are bound at once and answer only after {@link #serve}, as the real server does it. */
+public final class Listeners implements Closeable {
+    private static final int THREADS = 8;
+    private static final int STOP_SECONDS = 1;
+
+    private final Log log;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final List<HttpServer> extras = new ArrayList<>();
+    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "http");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Listeners(Log log) {
+        this.log = log;
+    }
+
+    /**
+     * Bind the ports that the options name.
+     *
+     * @throws Fatal if a port is taken, or a certificate or key cannot be loaded
+     */
+    public static Listeners bind(Settings settings, Log log) {
+        Listeners listeners = new Listeners(requireNonNull(log, "log is null"));
+        boolean tls = settings.on("CODER_TLS_ENABLE");
+        String http = settings.text("CODER_HTTP_ADDRESS");
+        String https = settings.text("CODER_TLS_ADDRESS");
+        if (settings.has("CODER_ADDRESS")) {
+            http = tls ? "" : settings.text("CODER_ADDRESS");
+            https = settings.text("CODER_ADDRESS");
+        }
+        try {
+            if (!http.isEmpty()) {
+                listeners.servers.add(HttpServer.create(address(http), 0));
+                log.info("started HTTP listener", "address", http);
+            }
+        } catch (IOException e) {
+            throw new Fatal("listen tcp " + http + ": " + e.getMessage());
+        }
+        if (tls) {
+            SSLContext context = context(settings);
+            try {
+                HttpsServer server = HttpsServer.create(address(https), 0);
+                server.setHttpsConfigurator(configurator(context, settings));
+                listeners.servers.add(server);
+                log.info("started TLS/HTTPS listener", "address", https);
+            } catch (IOException e) {
+                throw new Fatal("listen tcp " + https + ": " + e.getMessage());
+            }
+        }
+        return listeners;
+    }
+
+    /** Start to answer on all ports. */
+    public void serve(HttpHandler handler) {
+        for (HttpServer server : servers) {
+            server.createContext("/", handler);
+            server.setExecutor(executor);
+            server.start();
+        }
+    }
+
+    /** Bind a further port, such as the one for metrics; a failure is only logged. */
+    public void extra(String name, String address, HttpHandler handler) {
+        try {
+            HttpServer server = HttpServer.create(address(address), 0);
+            server.createContext("/", handler);
+            server.setExecutor(executor);
+            server.start();
+            extras.add(server);
+            log.info("started " + name + " listener", "address", address);
+        } catch (IOException | Fatal e) {
+            log.error("serve " + name, "address", address, "error", e.getMessage());
+        }
+    }
+
+    private static SSLContext context(Settings settings) {
+        List<String> certificates = settings.list("CODER_TLS_CERT_FILE");
+        List<String> keys = settings.list("CODER_TLS_KEY_FILE");
+        String at = "TLS";
+        try {
+            KeyStore store = certificates.isEmpty() ? SelfSigned.store() : Trust.emptyStore();
+            for (int i = 0; i < certificates.size(); i++) {
+                at = "load TLS key pair `" + certificates.get(i) + "`, `" + keys.get(i) + "`";
+                Pem.load(store, "pair" + i, Path.of(certificates.get(i)), Path.of(keys.get(i)));
+            }
+            TrustManager trust = null;
+            if (settings.has("CODER_TLS_CLIENT_CA_FILE")) {
+                at = "load TLS client CA `" + settings.text("CODER_TLS_CLIENT_CA_FILE") + "`";
+                trust = Trust.roots(Path.of(settings.text("CODER_TLS_CLIENT_CA_FILE")));
+            } else if (settings.text("CODER_TLS_CLIENT_AUTH").matches("request|require-any")) {
+                trust = Trust.anyone();
+            }
+            return Trust.context(store, trust);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new Fatal(at + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fatal(at + ": interrupted");
+        }
+    }
+
+    private static HttpsConfigurator configurator(SSLContext context, Settings settings) {
+        String minimum = settings.text("CODER_TLS_MIN_VERSION");
+        String clientAuth = settings.text("CODER_TLS_CLIENT_AUTH");
+        return new HttpsConfigurator(context) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters ssl = getSSLContext().getDefaultSSLParameters();
+                ssl.setProtocols(
+                        minimum.equals("tls13") ? new String[] {"TLSv1.3"} : new String[] {"TLSv1.3", "TLSv1.2"});
+                if (clientAuth.startsWith("require")) {
+                    ssl.setNeedClientAuth(true);
+                } else if (!clientAuth.equals("none")) {
+                    ssl.setWantClientAuth(true);
+                }
+                parameters.setSSLParameters(ssl);
+            }
+        };
+    }
+
+    /** Read {@code host:port}; a blank host means all addresses. */
+    static InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        String port = text.substring(colon + 1);
+        if (colon < 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+            throw new Fatal("listen tcp: address " + text + ": missing or wrong port in address");
+        }
+        String host = text.substring(0, colon).replaceAll("^\\[|\\]$", "");
+        InetSocketAddress address = host.isEmpty()
+                ? new InetSocketAddress(Integer.parseInt(port))
+                : new InetSocketAddress(host, Integer.parseInt(port));
+        if (address.isUnresolved()) {
+            throw new Fatal("listen tcp: lookup " + host + ": no such host");
+        }
+        return address;
+    }
+
+    @Override
+    public void close() {
+        extras.forEach(server -> server.stop(0));
+        servers.forEach(server -> server.stop(STOP_SECONDS));
+        executor.shutdownNow();
+    }
+}

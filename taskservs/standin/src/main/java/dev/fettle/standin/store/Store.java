@@ -1,0 +1,6 @@
+package dev.fettle.standin.store;
+
+import java.io.Closeable;
+
+/** Keep everything the stand-in remembers. */
+public interface Store extends Users, Keys, Closeable {}

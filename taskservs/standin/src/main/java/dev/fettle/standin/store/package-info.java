@@ -1,0 +1,5 @@
+/** What the stand-in keeps: users, sessions and the schema number. */
+@NullMarked
+package dev.fettle.standin.store;
+
+import org.jspecify.annotations.NullMarked;
