@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Compare host keys with {@code known_hosts} files and record new ones, by the format of sshd(8), "SSH_KNOWN_HOSTS FILE
@@ -179,16 +178,5 @@ final class KnownHosts {
         int length = ByteBuffer.wrap(key).getInt();
         boolean sane = length > 0 && length <= Math.min(64, key.length - 4);
         return sane ? new String(key, 4, length, java.nio.charset.StandardCharsets.US_ASCII) : "unknown";
-    }
-
-    /** Name the host key types that are recorded for a host, so that the server is asked for one of them. */
-    Set<String> recordedTypes(String name) throws IOException {
-        Set<String> types = new java.util.LinkedHashSet<>();
-        for (KnownHostsLine line : matching(name)) {
-            if (!line.revoked()) {
-                types.add(typeOf(line.key()));
-            }
-        }
-        return types;
     }
 }
