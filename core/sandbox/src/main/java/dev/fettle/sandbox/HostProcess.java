@@ -101,7 +101,6 @@ final class HostProcess {
 
     /** Power the host off, or kill it when it takes too long; also what a crash left without a record. */
     void stop(Optional<String> machine) throws InterruptedException {
-        Optional<Long> init = init();
         List<ProcessId> leaders =
                 Stream.concat(leader().stream(), unrecorded()).distinct().toList();
         leaders.forEach(ProcessId::terminate);
@@ -111,21 +110,37 @@ final class HostProcess {
                 leader.awaitEnd(Limits.KILLED);
             }
         }
-        if (init.isPresent()) {
-            // Its parent's death kills it, and its own death everything in its namespace, but neither at once.
-            Optional<ProcessId> left = ProcessId.of(init.get());
-            if (left.isPresent()) {
-                left.get().awaitEnd(Limits.KILLED);
-            }
+        // A killed leader leaves the host running without it.
+        List<ProcessId> inside = onDisk().toList();
+        inside.forEach(ProcessId::kill);
+        for (ProcessId process : inside) {
+            process.awaitEnd(Limits.KILLED);
         }
         if (machine.isPresent()) {
-            ControlGroups.remove(machine.get());
-            Path propagate = Path.of("/run/systemd/nspawn/propagate", machine.get());
-            if (Files.isDirectory(propagate)) {
-                Mounts.removeUnder(propagate);
-                Folders.remove(propagate);
-            }
+            removeTraces(machine.get());
         }
+    }
+
+    private static void removeTraces(String machine) throws InterruptedException {
+        ControlGroups.remove(machine);
+        // The kernel takes a while to drop the interface of a host that was killed.
+        if (Files.exists(Path.of("/sys/class/net/vb-" + machine))) {
+            Programs.run(Limits.COMMAND, "ip", "link", "delete", "vb-" + machine);
+        }
+        Path propagate = Path.of("/run/systemd/nspawn/propagate", machine);
+        if (Files.isDirectory(propagate)) {
+            Mounts.removeUnder(propagate);
+            Folders.remove(propagate);
+        }
+    }
+
+    /** Return the processes whose root directory is this host's disk, in whatever namespace. */
+    private Stream<ProcessId> onDisk() {
+        String layer = "upperdir=" + files.upper();
+        return ProcessId.all()
+                .filter(pid -> Mounts.rootOptions(pid).contains(layer))
+                .mapToObj(ProcessId::of)
+                .flatMap(Optional::stream);
     }
 
     private Stream<ProcessId> unrecorded() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Read and undo this machine's mounts. */
 final class Mounts {
@@ -40,6 +41,18 @@ final class Mounts {
             if (!Programs.run(Limits.COMMAND, "umount", point.toString()).ok()) {
                 Programs.must("umount", "--lazy", point.toString());
             }
+        }
+    }
+
+    /** Return the options of the file system that is a process's root; empty when the process is gone. */
+    static List<String> rootOptions(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/mountinfo"), StandardCharsets.ISO_8859_1)) {
+            return lines.map(line -> line.split(" ", -1))
+                    .filter(fields -> fields[MOUNT_POINT].equals("/"))
+                    .flatMap(fields -> Stream.of(fields[fields.length - 1].split(",", -1)))
+                    .toList();
+        } catch (IOException | UncheckedIOException gone) {
+            return List.of();
         }
     }
 

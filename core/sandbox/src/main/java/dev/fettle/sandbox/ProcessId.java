@@ -19,6 +19,10 @@ record ProcessId(long pid, long startTicks) {
     private static final int START_FIELD = 22;
     private static final int STATE_FIELD = 3;
     private static final int SESSION_FIELD = 6;
+    private static final int FLAGS_FIELD = 9;
+
+    /** From the kernel's include/linux/sched.h. */
+    private static final long PF_EXITING = 0x4;
 
     /** Return the identity of a live process, or empty when there is none or it is a zombie. */
     static Optional<ProcessId> of(long pid) {
@@ -49,6 +53,14 @@ record ProcessId(long pid, long startTicks) {
 
     boolean isAlive() {
         return of(pid).filter(this::equals).isPresent();
+    }
+
+    /** Tell whether the process is alive and not on its way out, which takes a namespace's first process a while. */
+    boolean isServing() {
+        return isAlive()
+                && stat(pid)
+                        .filter(stat -> (Long.parseLong(stat[FLAGS_FIELD - STATE_FIELD]) & PF_EXITING) == 0)
+                        .isPresent();
     }
 
     /** Ask the process to end. */

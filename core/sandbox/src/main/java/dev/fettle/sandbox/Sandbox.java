@@ -45,6 +45,17 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * Check that this machine can hold hosts, and install the Debian packages that are missing for it.
+     *
+     * @param listener hears what is installed
+     * @throws EngineException with the code {@code environment} when it cannot; the hint says what to type
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    public static void prepare(SandboxListener listener) throws InterruptedException {
+        Requirements.provide(listener);
+    }
+
+    /**
      * Boot hosts and wait until SSH answers on each; those that run already are left alone. Builds the root image first
      * if it is not there, which takes about a minute.
      *
