@@ -1,4 +1,4 @@
-/** Read definitions and taskservs from Pkl. */
+/** Definitions and taskservs written in Pkl. */
 @NullMarked
 package dev.fettle.pkl;
 
