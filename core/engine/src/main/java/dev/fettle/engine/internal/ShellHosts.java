@@ -1,6 +1,8 @@
 package dev.fettle.engine.internal;
 
 import dev.fettle.engine.internal.host.HostAccess;
+import dev.fettle.engine.internal.host.ShellHost;
+import dev.fettle.engine.internal.shell.ShellSettings;
 import dev.fettle.engine.model.Server;
 import dev.fettle.engine.spi.ConnectionException;
 import dev.fettle.engine.spi.Connector;
@@ -20,6 +22,15 @@ final class ShellHosts implements Hosts.Opener {
 
     @Override
     public HostAccess open(Server server) throws ConnectionException, InterruptedException {
-        throw new ConnectionException(ConnectionException.Reason.UNUSABLE, "soon" + connectors.size() + secrets, "");
+        for (Connector connector : connectors) {
+            if (connector.name().equals(server.connection())) {
+                return ShellHost.open(connector, server, secrets, ShellSettings.defaults());
+            }
+        }
+        throw new ConnectionException(
+                ConnectionException.Reason.UNUSABLE,
+                "Server `" + server.id() + "` names connection `" + server.connection() + "`, which is not installed.",
+                "Installed are "
+                        + connectors.stream().map(Connector::name).sorted().toList() + ".");
     }
 }
