@@ -23,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
@@ -30,11 +33,12 @@ import javax.net.ssl.TrustManager;
 /** Hold the listening ports. They are bound at once and answer only after {@link #serve}, as the real server does it. */
 public final class Listeners implements Closeable {
     private static final int THREADS = 8;
-    private static final int STOP_SECONDS = 1;
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Log log;
     private final List<HttpServer> servers = new ArrayList<>();
     private final List<HttpServer> extras = new ArrayList<>();
+    private final AtomicInteger running = new AtomicInteger();
     private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "http");
         thread.setDaemon(true);
@@ -84,7 +88,14 @@ public final class Listeners implements Closeable {
     /** Start to answer on all ports. */
     public void serve(HttpHandler handler) {
         for (HttpServer server : servers) {
-            server.createContext("/", handler);
+            server.createContext("/", exchange -> {
+                running.incrementAndGet();
+                try {
+                    handler.handle(exchange);
+                } finally {
+                    running.decrementAndGet();
+                }
+            });
             server.setExecutor(executor);
             server.start();
         }
@@ -166,10 +177,15 @@ public final class Listeners implements Closeable {
         return address;
     }
 
+    /** Let running requests end, for a second at most, and close all ports. */
     @Override
     public void close() {
+        long deadline = System.nanoTime() + STOP_NANOS;
+        while (running.get() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
         extras.forEach(server -> server.stop(0));
-        servers.forEach(server -> server.stop(STOP_SECONDS));
+        servers.forEach(server -> server.stop(0));
         executor.shutdownNow();
     }
 }
