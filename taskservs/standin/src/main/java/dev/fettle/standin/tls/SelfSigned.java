@@ -26,6 +26,8 @@ public final class SelfSigned {
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
                                     .toString(),
                             "-J-Xmx64m",
+                            "-J-XX:+UseSerialGC",
+                            "-J-XX:TieredStopAtLevel=1",
                             "-genkeypair",
                             "-alias",
                             "self",
