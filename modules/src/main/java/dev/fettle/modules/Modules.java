@@ -1,6 +1,8 @@
 package dev.fettle.modules;
 
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.directory.DirectoryModule;
+import dev.fettle.modules.file.FileModule;
 import java.util.List;
 
 /** List the standard modules. */
@@ -10,6 +12,6 @@ public final class Modules {
 
     /** Return one of each. */
     public static List<TaskModule<?>> all() {
-        return List.of();
+        return List.of(new FileModule(), new DirectoryModule());
     }
 }

@@ -46,6 +46,11 @@ public final class FileProbe {
         return Probe.of(KIND, path, "-", "");
     }
 
+    /** Ask for the digest besides, and whether it is a known one. */
+    public static Probe<FileState> against(String path, String sha256) {
+        return Probe.of(KIND, path, sha256, "");
+    }
+
     /** Ask for the digest besides, and for the content where it differs from a text. */
     public static Probe<FileState> of(String path, Content desired) {
         boolean text = desired.segments().stream().noneMatch(Content.LocalFile.class::isInstance);
@@ -86,6 +91,7 @@ public final class FileProbe {
                 names[2],
                 Long.parseLong(numbers[3]),
                 digest.equals("-") ? Optional.empty() : Optional.of(digest),
+                head[2].equals("same"),
                 type == FileState.Type.LINK ? Optional.of(lines.rest()) : Optional.empty(),
                 shown && !raw.truncated() ? lines.text() : Optional.empty(),
                 asker,

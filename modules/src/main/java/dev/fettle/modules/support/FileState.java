@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param group name of the group, {@code UNKNOWN} when the number has none
  * @param size length in bytes
  * @param digest SHA-256 in lower-case hexadecimal; empty when it was not asked for, is not a file or cannot be read
+ * @param matches whether the digest is the desired one
  * @param target where a link points
  * @param text the content: only when it differs from the desired one, is UTF-8 without NUL and at most
  *     {@link FileProbe#SHOWN_LIMIT} bytes long. May hold an old secret: show it through
@@ -32,6 +33,7 @@ public record FileState(
         String group,
         long size,
         Optional<String> digest,
+        boolean matches,
         Optional<String> target,
         Optional<String> text,
         Asker asker,
@@ -96,7 +98,19 @@ public record FileState(
 
     private static FileState nothing(Type type, Asker asker, boolean writable) {
         return new FileState(
-                type, "", -1, -1, "", "", 0, Optional.empty(), Optional.empty(), Optional.empty(), asker, writable);
+                type,
+                "",
+                -1,
+                -1,
+                "",
+                "",
+                0,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                asker,
+                writable);
     }
 
     /** Tell whether nothing is there. */

@@ -1,7 +1,7 @@
 # probe_file ARITY ID PATH DIGEST SHOW ...
 #
 # DIGEST: empty asks for none; anything else for the file's SHA-256. SHOW: "show" brings back a content that differs from DIGEST.
-# Answer: "present|missing|hidden writable|fixed content|none UID GID" (the asker's), and for a present path
+# Answer: "present|missing|hidden writable|fixed same|content|none UID GID" (the asker's), and for a present path
 # "RAWMODE UID GID SIZE/OWNER/GROUP", then the SHA-256 or "-", then the link's target or the content.
 
 probe_file() {
@@ -103,8 +103,9 @@ probe_file_answer() {
     probe_file_size=${probe_file_stat%%/*}
     probe_file_size=${probe_file_size##* }
     probe_file_content=none
-    if [ "$probe_file_show" = show ] && [ -n "$probe_file_sum" ] && [ "$probe_file_sum" != "$probe_file_want" ] &&
-        [ "$probe_file_size" -le 61440 ]; then
+    if [ -n "$probe_file_sum" ] && [ "$probe_file_sum" = "$probe_file_want" ]; then
+        probe_file_content=same
+    elif [ "$probe_file_show" = show ] && [ -n "$probe_file_sum" ] && [ "$probe_file_size" -le 61440 ]; then
         probe_file_content=content
     fi
     printf 'present %s %s %s\n%s\n%s\n' "$probe_file_write" "$probe_file_content" "$probe_file_asker" \

@@ -1,0 +1,5 @@
+/** Commands. */
+@NullMarked
+package dev.fettle.modules.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Directories. */
+@NullMarked
+package dev.fettle.modules.directory;
+
+import org.jspecify.annotations.NullMarked;

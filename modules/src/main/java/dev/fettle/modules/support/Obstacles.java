@@ -1,0 +1,68 @@
+package dev.fettle.modules.support;
+
+import dev.fettle.engine.plan.Command;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Difference;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Say, alike in all modules, what is in the way at a path and what differs. */
+public final class Obstacles {
+
+    // The link itself goes, never what it points to.
+    private static final String UNLINK = """
+            if [ ! -L "$1" ] && [ -e "$1" ]; then
+                printf '%s is no longer a symbolic link\\n' "$1" >&2
+                exit 1
+            fi
+            rm -f -- "$1"
+            """;
+
+    private Obstacles() {}
+
+    /** Give up because the directory that holds a path cannot be changed. */
+    public static Decision fixed(String path) {
+        return Decision.blocked(
+                "`" + Checks.parent(path)
+                        + "` cannot be written: its file system is read-only, or the acting user may not",
+                "Mount the file system for writing, or act as another user.");
+    }
+
+    /** Give up because the acting user may not look. */
+    public static Decision hidden(String path) {
+        return Decision.blocked(
+                "the acting user may not look into `" + Checks.parent(path) + "`",
+                "Act as another user, such as root.");
+    }
+
+    /** Give up because something of another kind is in the way. */
+    public static Decision occupied(String wanted, String path, FileState state) {
+        return Decision.blocked(
+                "`" + path + "` is " + state.type().words() + " and not a " + wanted,
+                "Look at it, and move it away or choose another path.");
+    }
+
+    /** Give up because a symbolic link is in the way. */
+    public static Decision link(String wanted, String path, FileState state) {
+        return Decision.blocked(
+                "`" + path + "` is a symbolic link to `" + state.target().orElse("") + "` and not a " + wanted,
+                "Name the " + wanted + " it points to"
+                        + (wanted.equals("file") ? ", or set `force` to replace the link." : ", or remove the link."));
+    }
+
+    /** Remove a symbolic link. */
+    public static Command unlink(String path) {
+        return Command.shell(UNLINK, path);
+    }
+
+    /** Name what differs, as a reason: {@code content and mode differ}. */
+    public static String differs(List<Difference> differences) {
+        List<String> names = differences.stream().map(Difference::name).toList();
+        if (names.size() == 1) {
+            return names.get(0) + " differs";
+        }
+        int last = names.size() - 1;
+        return names.subList(0, last).stream().collect(Collectors.joining(", ")) + " and " + names.get(last)
+                + " differ";
+    }
+}
