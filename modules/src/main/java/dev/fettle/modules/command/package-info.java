@@ -1,5 +1,0 @@
-/** Commands. */
-@NullMarked
-package dev.fettle.modules.command;
-
-import org.jspecify.annotations.NullMarked;
