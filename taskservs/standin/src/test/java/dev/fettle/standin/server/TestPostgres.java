@@ -86,7 +86,7 @@ final class TestPostgres implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (call("pg_isready", "-h", directory.toString(), "-p", String.valueOf(port)) != 0) {
             if (System.nanoTime() > deadline || !server.isAlive()) {
                 throw new IOException("PostgreSQL does not start: " + Files.readString(directory.resolve("log")));

@@ -122,9 +122,9 @@ final class TestServer implements AutoCloseable {
         return process.pid();
     }
 
-    /** Wait until the log holds a text; fails with the log when the process ends or 20 seconds pass. */
+    /** Wait until the log holds a text; fails with the log when the process ends or a minute passes. */
     void await(String text) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!log().contains(text)) {
             if (System.nanoTime() > deadline || !process.isAlive() && !log().contains(text)) {
                 throw new AssertionError("`" + text + "` is not in the log:\n" + log());
@@ -135,7 +135,7 @@ final class TestServer implements AutoCloseable {
 
     /** Wait for the end; returns the exit status. */
     int end() throws InterruptedException {
-        assertThat(process.waitFor(20, TimeUnit.SECONDS))
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as("the process ended")
                 .isTrue();
         return process.exitValue();
