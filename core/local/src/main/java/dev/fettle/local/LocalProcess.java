@@ -195,6 +195,7 @@ final class LocalProcess implements RemoteProcess, ExecuteStreamHandler, Execute
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // its outcome is awaited through `exit`
         public synchronized void start(Process started) {
             process.complete(started);
             started.onExit().thenAccept(ended -> exit.complete(ended.exitValue()));

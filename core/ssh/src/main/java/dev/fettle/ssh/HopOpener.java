@@ -66,6 +66,7 @@ final class HopOpener {
         return hops.isEmpty() ? Optional.empty() : Optional.of(hops.get(hops.size() - 1));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the timer only reports, through `giveUp`
     private Hop open(Target target, Optional<Hop> through, Credentials credentials)
             throws ConnectionException, InterruptedException {
         LoginKeys keys = LoginKeys.load(target, credentials);

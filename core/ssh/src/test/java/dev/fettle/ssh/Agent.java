@@ -31,7 +31,7 @@ final class Agent implements AutoCloseable {
         builder.environment().putAll(Map.of("SSH_AUTH_SOCK", socket.toString()));
         Process adding = builder.start();
         adding.getOutputStream().close();
-        String output = new String(adding.getInputStream().readAllBytes());
+        String output = new String(adding.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         if (adding.waitFor() != 0) {
             throw new IllegalStateException(output);
         }

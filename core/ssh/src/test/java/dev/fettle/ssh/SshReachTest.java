@@ -84,7 +84,7 @@ class SshReachTest {
             CompletableFuture<Void> talking = CompletableFuture.runAsync(() -> {
                 try (Socket socket = chatty.accept()) {
                     while (true) {
-                        socket.getOutputStream().write("Welcome!\r\n".getBytes());
+                        socket.getOutputStream().write("Welcome!\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                     }
                 } catch (IOException e) {
                     // The connector has hung up.

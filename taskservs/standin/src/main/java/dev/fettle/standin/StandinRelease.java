@@ -83,6 +83,7 @@ public final class StandinRelease {
     }
 
     /** Threads of one process exclude each other here, as a file lock only excludes other processes. */
+    @SuppressWarnings("ThreadPriorityCheck") // only the yield of a wait that ends when another thread lets go
     private static synchronized FileLock lock(FileChannel channel) throws IOException {
         while (true) {
             try {

@@ -104,6 +104,7 @@ public final class DefaultRun implements Run {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a plan is applied by the run that made it, so the very object is meant
     public synchronized Report apply(Plan plan, ApplyOptions options, Cancellation cancellation) {
         Planner.Planned planned = latest;
         if (planned == null || planned.plan() != plan) {

@@ -68,6 +68,7 @@ final class TaskTurn {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a spec that was not expanded again is the very object of the plan
     private TaskResult attempt(HostAccess host) throws InterruptedException {
         boolean acting = false;
         try {
