@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +54,12 @@ class SshConnectorTest extends ConnectorContract {
             toLose.close();
         }
         if (login != null) {
+            // Those whose sshd was killed see the end of their input a moment later.
+            for (ProcessHandle left : ProcessHandle.allProcesses()
+                    .filter(process -> process.info().user().equals(Optional.of(login)))
+                    .toList()) {
+                left.onExit().get(10, TimeUnit.SECONDS);
+            }
             Sshd.run("userdel", login);
         }
     }
