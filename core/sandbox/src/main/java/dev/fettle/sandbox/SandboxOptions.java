@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param group the name of a set of hosts that see each other and are apart from other groups: lower-case letters,
  *     digits and dashes
  * @param sudoPassword what the user {@code admin} must give to sudo; empty means nothing
- * @param bootLimit how long one host may take until it answers; 60 seconds by default
+ * @param bootLimit how long one host may take until it answers; two minutes by default, since a host that fails is noticed
+ *     at once
  * @param temporary whether the group belongs to this process: {@link Sandbox#close()} then takes it down, and so does
  *     any later {@link Sandbox#up} in the same state directory when the process has died without doing it
  * @param listener hears what is being done
@@ -60,7 +61,7 @@ public record SandboxOptions(
                 DEFAULT_STATE_DIR.resolve("cache"),
                 DEFAULT_GROUP,
                 Optional.empty(),
-                Duration.ofSeconds(60),
+                Duration.ofMinutes(2),
                 false,
                 SandboxListener.silent());
     }
