@@ -59,6 +59,7 @@ record LoginKeys(List<Key> keys, List<String> notes) {
         private final Target target;
         private final Credentials credentials;
         private final List<String> notes = new ArrayList<>();
+
         @SuppressWarnings("NullableOptional") // null until it is asked for, empty when there is none
         private @Nullable Optional<Secret> passphrase;
 

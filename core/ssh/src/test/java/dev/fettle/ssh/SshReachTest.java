@@ -84,7 +84,8 @@ class SshReachTest {
             CompletableFuture<Void> talking = CompletableFuture.runAsync(() -> {
                 try (Socket socket = chatty.accept()) {
                     while (true) {
-                        socket.getOutputStream().write("Welcome!\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        socket.getOutputStream()
+                                .write("Welcome!\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
                     }
                 } catch (IOException e) {
                     // The connector has hung up.
