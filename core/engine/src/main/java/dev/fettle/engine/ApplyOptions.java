@@ -21,4 +21,9 @@ public record ApplyOptions(int parallelism, int parallelismPerHost, boolean allo
     public static ApplyOptions defaults() {
         return new ApplyOptions(32, 4, false, "fettle");
     }
+
+    /** Return the same options with growth allowed or not. */
+    public ApplyOptions allowingGrowth(boolean allowed) {
+        return new ApplyOptions(parallelism, parallelismPerHost, allowed, runName);
+    }
 }

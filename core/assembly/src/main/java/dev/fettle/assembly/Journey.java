@@ -1,0 +1,133 @@
+package dev.fettle.cli;
+
+import dev.fettle.assembly.Fettle;
+import dev.fettle.engine.ApplyOptions;
+import dev.fettle.engine.Run;
+import dev.fettle.engine.Scope;
+import dev.fettle.engine.apply.Report;
+import dev.fettle.engine.diagnostic.Diagnostic;
+import dev.fettle.engine.graph.Cancellation;
+import dev.fettle.engine.model.Definition;
+import dev.fettle.engine.plan.Plan;
+import dev.fettle.pkl.InfraFile;
+import dev.fettle.pkl.PklInfra;
+import dev.fettle.report.JsonReports;
+import dev.fettle.report.PlanText;
+import dev.fettle.report.ReportText;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** Go the whole way of one run: read, plan, show, ask, apply, recap. */
+final class Journey {
+
+    /**
+     * Say how a run is made.
+     *
+     * @param apply whether the plan is applied
+     * @param yes whether nobody is asked
+     * @param json whether tools read the output
+     * @param detailed whether changes have an exit code of their own
+     * @param allowGrowth whether tasks may do more than the plan showed
+     */
+    record Manner(boolean apply, boolean yes, boolean json, boolean detailed, boolean allowGrowth) {}
+
+    private final Shop shop;
+    private final Manner manner;
+    private final Console console;
+
+    Journey(Shop shop, Manner manner) {
+        this.shop = shop;
+        this.manner = manner;
+        this.console = shop.console();
+    }
+
+    ExitCode go(String infraName, Scope scope) throws InterruptedException {
+        InfraFile file = shop.infra(infraName);
+        Journal journal = Journal.open(file.directory());
+        Progress progress = new Progress(console, manner.json());
+        Fettle fettle = shop.fettle(progress, journal);
+        try (PklInfra infra = fettle.infra(file)) {
+            Definition definition = infra.load();
+            shop.bootSandbox(definition);
+            Cancellation cancellation = new Cancellation();
+            CountDownLatch done = new CountDownLatch(1);
+            Thread hook = new Thread(() -> stop(cancellation, done), "fettle-stop");
+            Runtime.getRuntime().addShutdownHook(hook);
+            try (Run run = fettle.engine().open(definition)) {
+                return planAndApply(run, scope, cancellation, journal);
+            } finally {
+                done.countDown();
+                forget(hook);
+            }
+        }
+    }
+
+    private ExitCode planAndApply(Run run, Scope scope, Cancellation cancellation, Journal journal) {
+        Plan plan = run.plan(scope, cancellation);
+        journal.plan(plan);
+        boolean onlyPlan = !manner.apply();
+        if (onlyPlan && manner.json()) {
+            console.out().println(JsonReports.plan(plan));
+        } else if (!manner.json()) {
+            console.out().print(new PlanText(console.style()).of(plan));
+            console.out().flush();
+        }
+        ExitCode problems = ExitCode.of(plan.diagnostics());
+        if (problems == ExitCode.INVALID) {
+            return manner.json() ? shop.refuse(plan.diagnostics()) : problems;
+        }
+        if (onlyPlan) {
+            return problems != ExitCode.OK
+                    ? problems
+                    : manner.detailed() && !plan.isEmpty() ? ExitCode.CHANGES : ExitCode.OK;
+        }
+        if (!plan.isEmpty() && !manner.yes()) {
+            if (!console.terminal()) {
+                return shop.refuse(List.of(Diagnostic.error(
+                        Diagnostic.Code.ENVIRONMENT,
+                        "There is no terminal to ask on.",
+                        "Say `-y` to apply without asking, or `--check` to look only.")));
+            }
+            if (!console.confirm("Apply this plan?")) {
+                console.out().println("Nothing was changed.");
+                return ExitCode.OK;
+            }
+        }
+        Report report = run.apply(plan, ApplyOptions.defaults().allowingGrowth(manner.allowGrowth()), cancellation);
+        journal.report(report);
+        if (manner.json()) {
+            console.out().println(JsonReports.report(report));
+        } else {
+            console.out().print(new ReportText(console.style()).recap(report));
+        }
+        console.out().flush();
+        if (cancellation.isCancelled()) {
+            return ExitCode.CANCELLED;
+        }
+        ExitCode hosts = ExitCode.of(report.diagnostics());
+        return report.converged() ? ExitCode.OK : hosts == ExitCode.HOST ? ExitCode.HOST : ExitCode.FAILED;
+    }
+
+    /** Stop cleanly when the user presses Ctrl-C: end what runs and let the report be written. */
+    private void stop(Cancellation cancellation, CountDownLatch done) {
+        if (done.getCount() == 0) {
+            return;
+        }
+        console.err().println("Stopping: what runs is being ended.");
+        cancellation.cancel();
+        try {
+            done.await(30, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException stopping) {
+            // The machine is going down already; the hook is what runs.
+            return;
+        }
+    }
+}

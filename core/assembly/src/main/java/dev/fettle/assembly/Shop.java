@@ -1,0 +1,106 @@
+package dev.fettle.cli;
+
+import dev.fettle.assembly.CoderReleases;
+import dev.fettle.assembly.Fettle;
+import dev.fettle.assembly.Surroundings;
+import dev.fettle.engine.diagnostic.Diagnostic;
+import dev.fettle.engine.event.EngineListener;
+import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.engine.model.Definition;
+import dev.fettle.engine.model.Server;
+import dev.fettle.pkl.ArtifactResolver;
+import dev.fettle.pkl.InfraFile;
+import dev.fettle.sandbox.Sandbox;
+import dev.fettle.sandbox.SandboxConnector;
+import dev.fettle.sandbox.SandboxHost;
+import dev.fettle.sandbox.SandboxOptions;
+import dev.fettle.standin.StandinRelease;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Hold what every command works with.
+ *
+ * @param console where it reads and writes
+ * @param surroundings what it takes from this machine
+ * @param directory the working directory
+ * @param installed where Fettle itself lies, whose examples are infras too
+ */
+record Shop(Console console, Surroundings surroundings, Path directory, Optional<Path> installed) {
+
+    /** Put the standard engine together. */
+    Fettle fettle(EngineListener... listeners) {
+        Fettle.Builder builder = Fettle.builder(surroundings)
+                .connector(new SandboxConnector())
+                .artifacts(artifacts())
+                .diagnostics(d -> console.diagnostics(List.of(d)));
+        for (EngineListener listener : listeners) {
+            builder.listener(listener);
+        }
+        return builder.build();
+    }
+
+    /** Find an infra in the working directory or among the examples. */
+    InfraFile infra(String name) {
+        List<Path> places = new ArrayList<>(List.of(directory.toAbsolutePath()));
+        installed.ifPresent(home -> places.add(home.resolve("examples")));
+        return InfraFile.find(name, places);
+    }
+
+    /** Boot the disposable hosts that an infra names and that are not running. */
+    void bootSandbox(Definition definition) throws InterruptedException {
+        Set<String> wanted = definition.servers().stream()
+                .filter(server -> server.connection().equals(SandboxConnector.NAME))
+                .map(Server::address)
+                .filter(address -> !address.matches("[0-9.]+"))
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Sandbox sandbox = sandbox();
+        sandbox.list().stream().filter(SandboxHost::running).map(SandboxHost::name).forEach(wanted::remove);
+        if (!wanted.isEmpty()) {
+            console.err().println("Booting disposable hosts: " + String.join(", ", wanted) + ".");
+            sandbox.up(wanted);
+        }
+    }
+
+    /** Return the group of disposable hosts that the command line manages. */
+    Sandbox sandbox() {
+        return Sandbox.open(
+                SandboxOptions.defaults().withListener(line -> console.err().println(line)));
+    }
+
+    /** Find Coder's releases; where an artifact allows it and the real one cannot be had, make the stand-in. */
+    private ArtifactResolver artifacts() {
+        CoderReleases releases = new CoderReleases(surroundings.cache(), CoderReleases.DOWNLOADS);
+        return name -> {
+            String real = name.replaceFirst("/or-stand-in$", "");
+            try {
+                return releases.resolve(real);
+            } catch (EngineException e) {
+                if (real.equals(name)) {
+                    throw e;
+                }
+                String[] parts = real.split("/");
+                console.err()
+                        .println("Coder " + parts[1] + " cannot be downloaded here; using the stand-in release"
+                                + " instead, which only imitates it.");
+                Path archive = StandinRelease.write(
+                        surroundings.cache().resolve("standin"), parts[1], parts[2]);
+                return new ArtifactResolver.Artifact(
+                        CoderReleases.localFile(archive), Optional.of("stand-in release, not the real Coder"));
+            }
+        };
+    }
+
+    /** Print errors and tell which exit code they stand for. */
+    ExitCode refuse(List<Diagnostic> diagnostics) {
+        console.diagnostics(diagnostics);
+        return ExitCode.of(diagnostics);
+    }
+}

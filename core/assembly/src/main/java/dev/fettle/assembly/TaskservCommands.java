@@ -1,0 +1,127 @@
+package dev.fettle.cli;
+
+import dev.fettle.engine.Scope;
+import dev.fettle.engine.model.Definition;
+import dev.fettle.engine.model.Expansion;
+import dev.fettle.pkl.PklInfra;
+import dev.fettle.taskservs.Taskservs;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that work on taskservs. */
+final class TaskservCommands {
+
+    private TaskservCommands() {}
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "List the taskservs that there are, or those that an infra runs.")
+    static final class ListThem implements Callable<Integer> {
+        @Option(
+                names = {"-i", "--infra"},
+                paramLabel = "NAME",
+                description = "List what this infra runs.")
+        private Optional<String> infra = Optional.empty();
+
+        private final Shop shop;
+
+        ListThem(Shop shop) {
+            this.shop = shop;
+        }
+
+        @Override
+        public Integer call() {
+            if (infra.isEmpty()) {
+                Taskservs.all().forEach((name, what) -> shop.console()
+                        .out()
+                        .printf("%-12s %s%n", name, what));
+                return ExitCode.OK.number();
+            }
+            try (PklInfra source = shop.fettle().infra(shop.infra(infra.get()))) {
+                Definition definition = source.load();
+                definition.taskservs().forEach(t -> shop.console()
+                        .out()
+                        .printf("%-24s %s%n", t.id(), t.type()));
+            }
+            return ExitCode.OK.number();
+        }
+    }
+
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            description = "Install a taskserv and the providers it needs.")
+    static final class Create implements Callable<Integer> {
+        @Parameters(paramLabel = "TASKSERV", description = "Its kind or the name of an instance, such as coder.")
+        private String name = "";
+
+        @Mixin
+        private InfraOption infra = new InfraOption();
+
+        @Option(names = "--check", description = "Show what would change; change nothing.")
+        private boolean check;
+
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Do not ask.")
+        private boolean yes;
+
+        @Option(names = "--json", description = "Print one JSON document: the report, or with --check the plan.")
+        private boolean json;
+
+        @Option(names = "--detailed-exitcode", description = "With --check, exit with 2 when there are changes to make.")
+        private boolean detailed;
+
+        private final Shop shop;
+
+        Create(Shop shop) {
+            this.shop = shop;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            return new Journey(shop, new Journey.Manner(!check, yes, json, detailed, false))
+                    .go(infra.name, new Scope(Set.of(name), Expansion.INSTALL))
+                    .number();
+        }
+    }
+
+    @Command(
+            name = "delete",
+            mixinStandardHelpOptions = true,
+            description = "Take away what a taskserv put on its hosts; what was there before stays.")
+    static final class Delete implements Callable<Integer> {
+        @Parameters(paramLabel = "TASKSERV", description = "Its kind or the name of an instance.")
+        private String name = "";
+
+        @Mixin
+        private InfraOption infra = new InfraOption();
+
+        @Option(names = "--check", description = "Show what would change; change nothing.")
+        private boolean check;
+
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Do not ask.")
+        private boolean yes;
+
+        private final Shop shop;
+
+        Delete(Shop shop) {
+            this.shop = shop;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            return new Journey(shop, new Journey.Manner(!check, yes, false, false, false))
+                    .go(infra.name, new Scope(Set.of(name), Expansion.REMOVE))
+                    .number();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.fettle.report;
+
+import dev.fettle.engine.apply.Report;
+import dev.fettle.engine.apply.TaskResult;
+import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.model.HostId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Write a report for a person: what did not succeed and why, then a line per host and one for all. */
+public final class ReportText {
+
+    private final Style style;
+
+    /** Write in a style. */
+    public ReportText(Style style) {
+        this.style = style;
+    }
+
+    /** Return one finished task as a line; its detail, indented, on lines of its own. */
+    public String of(TaskResult result) {
+        StringBuilder text = new StringBuilder();
+        String outcome = String.format(Locale.ROOT, "%-11s", words(result.outcome()));
+        String shown =
+                switch (result.outcome()) {
+                    case UNCHANGED -> style.faint(outcome);
+                    case CHANGED -> style.added(outcome);
+                    case SKIPPED, NOT_STARTED -> style.later(outcome);
+                    case FAILED, UNKNOWN, MOVED, CANCELLED -> style.removed(outcome);
+                };
+        text.append("  ")
+                .append(shown)
+                .append(' ')
+                .append(result.id())
+                .append(": ")
+                .append(result.reason())
+                .append(style.faint(" (" + seconds(result.duration()) + ")"))
+                .append('\n');
+        result.detail().lines().forEach(line -> text.append("      | ").append(line).append('\n'));
+        return text.toString();
+    }
+
+    /** Return the recap. */
+    public String recap(Report report) {
+        StringBuilder text = new StringBuilder();
+        List<TaskResult> bad = report.results().stream()
+                .filter(r -> r.outcome() == Outcome.FAILED
+                        || r.outcome() == Outcome.UNKNOWN
+                        || r.outcome() == Outcome.MOVED
+                        || r.outcome() == Outcome.CANCELLED)
+                .toList();
+        if (!bad.isEmpty()) {
+            text.append(style.strong("What did not succeed")).append('\n');
+            bad.forEach(result -> text.append(of(result)));
+        }
+        text.append(new DiagnosticText(style).of(report.diagnostics()));
+        report.owed().forEach(owed -> text.append("  still owed: ")
+                .append(owed)
+                .append("; the next run pays it\n"));
+        Map<HostId, List<TaskResult>> byHost = new TreeMap<>();
+        report.results()
+                .forEach(r -> byHost.computeIfAbsent(r.id().host(), h -> new ArrayList<>())
+                        .add(r));
+        text.append(style.strong("Recap")).append('\n');
+        byHost.forEach((host, results) -> text.append("  ")
+                .append(String.format(Locale.ROOT, "%-16s", host))
+                .append(counts(results))
+                .append(style.faint(roundTrips(report, host)))
+                .append('\n'));
+        text.append(style.strong(summary(report))).append('\n');
+        return text.toString();
+    }
+
+    /** Return the line that sums a report up. */
+    public String summary(Report report) {
+        long changed = report.count(Outcome.CHANGED);
+        long unchanged = report.count(Outcome.UNCHANGED);
+        long left = report.results().size() - changed - unchanged;
+        String head = report.converged()
+                ? "Converged: "
+                : left == 0 ? "Not converged: " : "Not converged: " + left + " not done, ";
+        return head + PlanText.count(changed, "change") + ", " + unchanged + " up to date, in "
+                + seconds(report.duration()) + ".";
+    }
+
+    private static String counts(List<TaskResult> results) {
+        StringBuilder text = new StringBuilder();
+        for (Outcome outcome : Outcome.values()) {
+            long count = results.stream().filter(r -> r.outcome() == outcome).count();
+            if (count > 0 || outcome == Outcome.CHANGED) {
+                text.append(text.length() == 0 ? "" : ", ")
+                        .append(count)
+                        .append(' ')
+                        .append(words(outcome));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String roundTrips(Report report, HostId host) {
+        Integer trips = report.roundTrips().get(host);
+        return trips == null ? "" : "  (" + PlanText.count(trips, "round trip") + ")";
+    }
+
+    private static String words(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+    }
+}
