@@ -109,8 +109,8 @@ public final class CoderReleases implements ArtifactResolver {
         Files.createDirectories(requireNonNull(kept.getParent()));
         Path part = Files.createTempFile(kept.getParent(), file, ".part");
         try {
-            HttpResponse<Path> body =
-                    client.send(request(directory.resolve(file), DOWNLOAD_LIMIT), HttpResponse.BodyHandlers.ofFile(part));
+            HttpResponse<Path> body = client.send(
+                    request(directory.resolve(file), DOWNLOAD_LIMIT), HttpResponse.BodyHandlers.ofFile(part));
             if (body.statusCode() != 200 || !sha256(part).equals(expected)) {
                 throw new IOException(file + " is not what its checksum says");
             }

@@ -1,5 +1,14 @@
 package dev.fettle.cli;
 
+import dev.fettle.assembly.Surroundings;
+import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.report.Style;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
 /** Start the command line. */
 public final class Main {
 
@@ -7,11 +16,101 @@ public final class Main {
 
     /** Run one command and exit with its code. */
     public static void main(String[] args) {
-        if (args.length == 1 && args[0].equals("--version")) {
-            System.out.println("fettle 0.1.0-SNAPSHOT");
-            return;
-        }
-        System.err.println("Usage: fettle --version");
-        System.exit(64);
+        Map<String, String> environment = System.getenv();
+        boolean terminal = System.console() != null;
+        boolean colour = terminal && !environment.containsKey("NO_COLOR");
+        Console console = new Console(System.in, System.out, System.err, colour ? Style.COLOUR : Style.PLAIN, terminal);
+        String home = System.getProperty("user.home", "/");
+        Path cache = Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
+                .filter(dir -> dir.startsWith("/"))
+                .map(Path::of)
+                .orElse(Path.of(home, ".cache"))
+                .resolve("fettle");
+        Surroundings surroundings =
+                new Surroundings(Path.of(home), System.getProperty("user.name", "root"), cache, environment);
+        Optional<Path> installed =
+                Optional.ofNullable(environment.get("FETTLE_HOME")).map(Path::of);
+        int code = run(new Shop(console, surroundings, Path.of(""), installed), args);
+        System.out.flush();
+        System.exit(code);
     }
+
+    /** Run one command and return its exit code. */
+    static int run(Shop shop, String... args) {
+        CommandLine line = new CommandLine(new Root());
+        line.addSubcommand(
+                "taskserv",
+                group(new TaskservGroup())
+                        .addSubcommand("list", new TaskservCommands.ListThem(shop))
+                        .addSubcommand("create", new TaskservCommands.Create(shop))
+                        .addSubcommand("delete", new TaskservCommands.Delete(shop)));
+        line.addSubcommand(
+                "server",
+                group(new ServerGroup())
+                        .addSubcommand("list", new ServerCommands.ListThem(shop))
+                        .addSubcommand("ssh", new ServerCommands.Ssh(shop)));
+        line.addSubcommand(
+                "sandbox",
+                group(new SandboxGroup())
+                        .addSubcommand("up", new SandboxCommands.Up(shop))
+                        .addSubcommand("list", new SandboxCommands.ListThem(shop))
+                        .addSubcommand("ssh", new SandboxCommands.Ssh(shop))
+                        .addSubcommand("down", new SandboxCommands.Down(shop)));
+        line.addSubcommand("plan", new PlanCommands.Plan(shop));
+        line.addSubcommand("apply", new PlanCommands.Apply(shop));
+        line.setExecutionExceptionHandler((e, command, result) -> {
+            if (e instanceof EngineException known) {
+                shop.console().diagnostics(known.diagnostics());
+                return ExitCode.of(known.diagnostics()).number();
+            }
+            shop.console().err().println("error[bug] " + e);
+            shop.console().err().println("  hint: This is a fault of Fettle; please report it with what you typed.");
+            return ExitCode.FAILED.number();
+        });
+        line.setParameterExceptionHandler((e, arguments) -> {
+            shop.console().err().println("error[usage] " + e.getMessage());
+            shop.console()
+                    .err()
+                    .println("  hint: See `"
+                            + e.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
+            return ExitCode.INVALID.number();
+        });
+        line.setOut(new java.io.PrintWriter(shop.console().out(), true, java.nio.charset.StandardCharsets.UTF_8));
+        line.setErr(new java.io.PrintWriter(shop.console().err(), true, java.nio.charset.StandardCharsets.UTF_8));
+        return line.execute(args);
+    }
+
+    private static CommandLine group(Object group) {
+        return new CommandLine(group);
+    }
+
+    @Command(
+            name = "fettle",
+            version = "fettle 0.1.0-SNAPSHOT",
+            mixinStandardHelpOptions = true,
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Put hosts in good order: plan exactly, change only that.")
+    private static final class Root implements Runnable {
+        @CommandLine.Spec
+        private CommandLine.@org.jspecify.annotations.Nullable Model.CommandSpec spec;
+
+        @Override
+        public void run() {
+            if (spec != null) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do.");
+            }
+        }
+    }
+
+    @Command(name = "taskserv", mixinStandardHelpOptions = true, description = "Install, list and delete services.")
+    private static final class TaskservGroup {}
+
+    @Command(name = "server", mixinStandardHelpOptions = true, description = "List and enter the servers of an infra.")
+    private static final class ServerGroup {}
+
+    @Command(
+            name = "sandbox",
+            mixinStandardHelpOptions = true,
+            description = "Boot disposable hosts for trying and testing; needs root.")
+    private static final class SandboxGroup {}
 }

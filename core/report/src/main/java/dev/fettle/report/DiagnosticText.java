@@ -17,7 +17,8 @@ public final class DiagnosticText {
     /** Return one diagnostic: what is wrong, where, and what to do. Ends with a line end. */
     public String of(Diagnostic diagnostic) {
         StringBuilder text = new StringBuilder();
-        String head = (diagnostic.isError() ? "error" : "warning") + "[" + diagnostic.code().text() + "]";
+        String head = (diagnostic.isError() ? "error" : "warning") + "["
+                + diagnostic.code().text() + "]";
         text.append(diagnostic.isError() ? style.removed(head) : style.changed(head))
                 .append(' ')
                 .append(diagnostic.summary())

@@ -70,8 +70,12 @@ public final class JsonReports {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("format_version", 1);
         line.put("time", time);
-        line.put("event", event.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-")
-                .toLowerCase(Locale.ROOT));
+        line.put(
+                "event",
+                event.getClass()
+                        .getSimpleName()
+                        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+                        .toLowerCase(Locale.ROOT));
         if (event instanceof EngineEvent.HostConnecting e) {
             line.put("host", e.host().name());
             line.put("address", e.address());
@@ -111,7 +115,8 @@ public final class JsonReports {
             counts.put(word(outcome), report.count(outcome));
         }
         document.put("counts", counts);
-        document.put("results", report.results().stream().map(JsonReports::result).toList());
+        document.put(
+                "results", report.results().stream().map(JsonReports::result).toList());
         document.put("owed", report.owed());
         document.put(
                 "unforeseen", report.unforeseen().stream().map(TaskId::toString).toList());
@@ -140,7 +145,9 @@ public final class JsonReports {
         entry.put("certainty", word(task.certainty()));
         task.cause().ifPresent(cause -> entry.put("cause", cause.toString()));
         if (task.owners().size() > 1) {
-            entry.put("owners", task.owners().stream().map(TaskId::toString).sorted().toList());
+            entry.put(
+                    "owners",
+                    task.owners().stream().map(TaskId::toString).sorted().toList());
         }
         if (task.decision() instanceof Decision.Change change) {
             entry.put("destructive", change.destructive());

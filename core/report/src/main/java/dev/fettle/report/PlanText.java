@@ -61,8 +61,9 @@ public final class PlanText {
         if (known == null) {
             text.append(" (cannot be reached)");
         } else {
-            text.append(style.faint(" (" + known.facts().osId() + " " + known.facts().osVersion() + ", "
-                    + known.facts().arch() + ", " + known.server().address() + ")"));
+            text.append(style.faint(
+                    " (" + known.facts().osId() + " " + known.facts().osVersion() + ", "
+                            + known.facts().arch() + ", " + known.server().address() + ")"));
         }
         text.append('\n');
         int same = 0;
@@ -74,7 +75,8 @@ public final class PlanText {
             }
         }
         if (same > 0) {
-            text.append(style.faint("    " + count(same, "task") + " up to date")).append('\n');
+            text.append(style.faint("    " + count(same, "task") + " up to date"))
+                    .append('\n');
         }
         text.append('\n');
     }
@@ -85,13 +87,12 @@ public final class PlanText {
                 ? ""
                 : style.faint("  # " + task.task().description());
         Decision decision = task.decision();
-        String head =
-                switch (decision.kind()) {
-                    case UP_TO_DATE -> "    " + name;
-                    case CHANGE -> "  " + symbol((Decision.Change) decision) + " " + style.strong(name);
-                    case DEFERRED -> "  " + style.later("?") + " " + style.strong(name);
-                    case BLOCKED -> "  " + style.removed("!") + " " + style.strong(name);
-                };
+        String head = switch (decision.kind()) {
+            case UP_TO_DATE -> "    " + name;
+            case CHANGE -> "  " + symbol((Decision.Change) decision) + " " + style.strong(name);
+            case DEFERRED -> "  " + style.later("?") + " " + style.strong(name);
+            case BLOCKED -> "  " + style.removed("!") + " " + style.strong(name);
+        };
         text.append(head).append(described).append('\n');
         text.append("      ").append(decision.reason());
         certainty(task, text);
@@ -139,7 +140,11 @@ public final class PlanText {
             String shown = difference.before().isEmpty()
                     ? style.added(after)
                     : difference.after().isEmpty() ? style.removed(before) : before + " → " + style.changed(after);
-            text.append("        ").append(difference.name()).append(": ").append(shown).append('\n');
+            text.append("        ")
+                    .append(difference.name())
+                    .append(": ")
+                    .append(shown)
+                    .append('\n');
             return;
         }
         text.append("        ").append(difference.name()).append(":\n");

@@ -25,13 +25,12 @@ public final class ReportText {
     public String of(TaskResult result) {
         StringBuilder text = new StringBuilder();
         String outcome = String.format(Locale.ROOT, "%-11s", words(result.outcome()));
-        String shown =
-                switch (result.outcome()) {
-                    case UNCHANGED -> style.faint(outcome);
-                    case CHANGED -> style.added(outcome);
-                    case SKIPPED, NOT_STARTED -> style.later(outcome);
-                    case FAILED, UNKNOWN, MOVED, CANCELLED -> style.removed(outcome);
-                };
+        String shown = switch (result.outcome()) {
+            case UNCHANGED -> style.faint(outcome);
+            case CHANGED -> style.added(outcome);
+            case SKIPPED, NOT_STARTED -> style.later(outcome);
+            case FAILED, UNKNOWN, MOVED, CANCELLED -> style.removed(outcome);
+        };
         text.append("  ")
                 .append(shown)
                 .append(' ')
@@ -40,7 +39,9 @@ public final class ReportText {
                 .append(result.reason())
                 .append(style.faint(" (" + seconds(result.duration()) + ")"))
                 .append('\n');
-        result.detail().lines().forEach(line -> text.append("      | ").append(line).append('\n'));
+        result.detail()
+                .lines()
+                .forEach(line -> text.append("      | ").append(line).append('\n'));
         return text.toString();
     }
 
@@ -58,9 +59,7 @@ public final class ReportText {
             bad.forEach(result -> text.append(of(result)));
         }
         text.append(new DiagnosticText(style).of(report.diagnostics()));
-        report.owed().forEach(owed -> text.append("  still owed: ")
-                .append(owed)
-                .append("; the next run pays it\n"));
+        report.owed().forEach(owed -> text.append("  still owed: ").append(owed).append("; the next run pays it\n"));
         Map<HostId, List<TaskResult>> byHost = new TreeMap<>();
         report.results()
                 .forEach(r -> byHost.computeIfAbsent(r.id().host(), h -> new ArrayList<>())

@@ -42,7 +42,10 @@ final class PlanCommands {
         }
     }
 
-    @Command(name = "apply", mixinStandardHelpOptions = true, description = "Plan, ask, then change what the plan says.")
+    @Command(
+            name = "apply",
+            mixinStandardHelpOptions = true,
+            description = "Plan, ask, then change what the plan says.")
     static final class Apply implements Callable<Integer> {
         @Mixin
         private InfraOption infra = new InfraOption();

@@ -101,8 +101,8 @@ final class ServerCommands {
                 line.addAll(command);
                 return Programs.run(line);
             } catch (ConnectionException e) {
-                return shop.refuse(List.of(
-                                Diagnostic.error(Code.ENVIRONMENT, String.valueOf(e.getMessage()), e.hint())))
+                return shop.refuse(
+                                List.of(Diagnostic.error(Code.ENVIRONMENT, String.valueOf(e.getMessage()), e.hint())))
                         .number();
             }
         }

@@ -38,16 +38,12 @@ final class TaskservCommands {
         @Override
         public Integer call() {
             if (infra.isEmpty()) {
-                Taskservs.all().forEach((name, what) -> shop.console()
-                        .out()
-                        .printf("%-12s %s%n", name, what));
+                Taskservs.all().forEach((name, what) -> shop.console().out().printf("%-12s %s%n", name, what));
                 return ExitCode.OK.number();
             }
             try (PklInfra source = shop.fettle().infra(shop.infra(infra.get()))) {
                 Definition definition = source.load();
-                definition.taskservs().forEach(t -> shop.console()
-                        .out()
-                        .printf("%-24s %s%n", t.id(), t.type()));
+                definition.taskservs().forEach(t -> shop.console().out().printf("%-24s %s%n", t.id(), t.type()));
             }
             return ExitCode.OK.number();
         }
@@ -75,7 +71,9 @@ final class TaskservCommands {
         @Option(names = "--json", description = "Print one JSON document: the report, or with --check the plan.")
         private boolean json;
 
-        @Option(names = "--detailed-exitcode", description = "With --check, exit with 2 when there are changes to make.")
+        @Option(
+                names = "--detailed-exitcode",
+                description = "With --check, exit with 2 when there are changes to make.")
         private boolean detailed;
 
         private final Shop shop;

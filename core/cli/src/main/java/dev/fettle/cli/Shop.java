@@ -4,8 +4,8 @@ import dev.fettle.assembly.CoderReleases;
 import dev.fettle.assembly.Fettle;
 import dev.fettle.assembly.Surroundings;
 import dev.fettle.engine.diagnostic.Diagnostic;
-import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Server;
 import dev.fettle.pkl.ArtifactResolver;
@@ -62,7 +62,10 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
             return;
         }
         Sandbox sandbox = sandbox();
-        sandbox.list().stream().filter(SandboxHost::running).map(SandboxHost::name).forEach(wanted::remove);
+        sandbox.list().stream()
+                .filter(SandboxHost::running)
+                .map(SandboxHost::name)
+                .forEach(wanted::remove);
         if (!wanted.isEmpty()) {
             console.err().println("Booting disposable hosts: " + String.join(", ", wanted) + ".");
             sandbox.up(wanted);
@@ -90,8 +93,7 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
                 console.err()
                         .println("Coder " + parts[1] + " cannot be downloaded here; using the stand-in release"
                                 + " instead, which only imitates it.");
-                Path archive = StandinRelease.write(
-                        surroundings.cache().resolve("standin"), parts[1], parts[2]);
+                Path archive = StandinRelease.write(surroundings.cache().resolve("standin"), parts[1], parts[2]);
                 return new ArtifactResolver.Artifact(
                         CoderReleases.localFile(archive), Optional.of("stand-in release, not the real Coder"));
             }
