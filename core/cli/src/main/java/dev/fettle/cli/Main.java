@@ -6,6 +6,7 @@ import dev.fettle.report.Style;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -92,7 +93,7 @@ public final class Main {
             description = "Put hosts in good order: plan exactly, change only that.")
     private static final class Root implements Runnable {
         @CommandLine.Spec
-        private CommandLine.@org.jspecify.annotations.Nullable Model.CommandSpec spec;
+        private CommandLine.Model.@Nullable CommandSpec spec;
 
         @Override
         public void run() {
