@@ -44,16 +44,22 @@ public final class ResidentShell implements AutoCloseable {
     public static ResidentShell open(Connection connection, ShellSettings settings, String where)
             throws ConnectionException {
         requireNonNull(where, "where is null");
-        String marker = settings.markers().get();
-        RemoteProcess process = connection.start(ShellScripts.START);
-        ResidentShell shell = new ResidentShell(process, new ShellStreams(process, marker, settings), settings, where);
-        shell.handshake(marker);
-        return shell;
+        return greet(connection.start(ShellScripts.START), settings.markers().get(), settings, where);
     }
 
-    private void handshake(String marker) throws ConnectionException {
+    private static ResidentShell greet(RemoteProcess process, String marker, ShellSettings settings, String where)
+            throws ConnectionException {
+        return greet(process, new ShellStreams(process, marker, settings), marker, settings, where);
+    }
+
+    /** Send the loop to a bootstrap that waits for it. */
+    static ResidentShell greet(
+            RemoteProcess process, ShellStreams streams, String marker, ShellSettings settings, String where)
+            throws ConnectionException {
+        ResidentShell shell = new ResidentShell(process, streams, settings, where);
         byte[] loop = ShellScripts.LOOP.getBytes(StandardCharsets.UTF_8);
-        send(marker + " " + settings.killGrace().toSeconds() + " " + loop.length + "\n", loop);
+        shell.send(marker + " " + settings.killGrace().toSeconds() + " " + loop.length + "\n", loop);
+        return shell;
     }
 
     /**
@@ -74,7 +80,7 @@ public final class ResidentShell implements AutoCloseable {
     }
 
     /**
-     * Run a script and wait for its end.
+     * Run a script and wait for its end. It is read to its end before any of it runs, and finds an empty standard input.
      *
      * @param live is told of standard output as it comes
      * @throws ConnectionException with {@link Reason#LOST} when the connection goes away or the host does not answer in time:
@@ -82,6 +88,33 @@ public final class ResidentShell implements AutoCloseable {
      * @throws InterruptedException when the calling thread is interrupted; the script has been ended
      */
     public JobResult run(Job job, OutputListener live) throws ConnectionException, InterruptedException {
+        return exchange("job", "{\n" + job.script() + "\n} </dev/null\nexit $?", job, live, Source.NONE);
+    }
+
+    /**
+     * Run a script that finds a source's bytes on its standard input. It must read them all. The shell ends with it.
+     *
+     * @throws IOException when the source fails; the script has found too few bytes then
+     */
+    JobResult take(Job job, Source source) throws IOException, InterruptedException {
+        try {
+            return exchange("take", job.script(), job, OutputListener.NONE, source);
+        } catch (Source.Failure e) {
+            throw e.reason();
+        } finally {
+            close();
+        }
+    }
+
+    /** Take the host's lock for this acting user: 0 held, 75 taken (by whom is on standard output), else not to be had. */
+    JobResult lock(String token, String by) throws ConnectionException, InterruptedException {
+        String holder = "run " + token + "\nby " + by.replaceAll("\\p{Cntrl}", " ");
+        Job job = new Job("", settings.startLimit(), 4096);
+        return exchange("lock", holder, job, OutputListener.NONE, Source.NONE);
+    }
+
+    private JobResult exchange(String verb, String script, Job job, OutputListener live, Source source)
+            throws ConnectionException, InterruptedException {
         if (broken) {
             throw lost("was lost before");
         }
@@ -89,19 +122,38 @@ public final class ResidentShell implements AutoCloseable {
         InFlight flight = new InFlight(++lastId, job.outputLimit(), live);
         streams.begin(flight);
         long started = System.nanoTime();
-        long seconds = Math.max(1, job.timeLimit().plusNanos(999_999_999).toSeconds());
-        byte[] payload = wrap(job.script());
+        Duration limit = Duration.ofSeconds(
+                Math.max(1, job.timeLimit().plusNanos(999_999_999).toSeconds()));
+        byte[] payload = script.getBytes(StandardCharsets.UTF_8);
         try {
-            send("job " + flight.id + " " + payload.length + " " + seconds + "\n", payload);
-            boolean cancelled = await(flight, started, Duration.ofSeconds(seconds));
+            send(
+                    verb + " " + flight.id + " " + payload.length + " " + limit.toSeconds() + " " + source.length()
+                            + "\n",
+                    payload);
+            if (source.length() > 0) {
+                feed(source, flight);
+            }
+            boolean cancelled = await(flight, started, limit);
             Duration took = Duration.ofNanos(System.nanoTime() - started);
             int status = streams.status();
             flight.rethrow();
-            boolean timedOut =
-                    !cancelled && (status == 124 || status == 137) && took.compareTo(Duration.ofSeconds(seconds)) >= 0;
+            boolean timedOut = !cancelled && (status == 124 || status == 137) && took.compareTo(limit) >= 0;
             return new JobResult(status, flight.stdout.captured(), flight.stderr.captured(), timedOut, cancelled, took);
         } finally {
             streams.end();
+        }
+    }
+
+    private void feed(Source source, InFlight flight) throws ConnectionException, InterruptedException {
+        try {
+            source.writeTo(stdin);
+            stdin.flush();
+        } catch (IOException e) {
+            // The script may have ended early, as on a full disk; then its last words say why.
+            if (!streams.await(
+                    () -> streams.ended(flight.id) || streams.lost(), ShellStreams.nanos(settings.answerGrace()))) {
+                throw lost("does not take what is sent");
+            }
         }
     }
 
@@ -177,14 +229,6 @@ public final class ResidentShell implements AutoCloseable {
         close();
     }
 
-    /**
-     * Enclose a script so that the shell reads all of it before it runs any of it, and the script finds an empty standard
-     * input.
-     */
-    private static byte[] wrap(String script) {
-        return ("{\n" + script + "\n} </dev/null\nexit $?").getBytes(StandardCharsets.UTF_8);
-    }
-
     private void send(String header, byte[] payload) throws ConnectionException {
         try {
             stdin.write(header.getBytes(StandardCharsets.US_ASCII));
@@ -222,7 +266,7 @@ public final class ResidentShell implements AutoCloseable {
         if (answered) {
             streams.awaitLastWords();
         }
-        String said = streams.noise().strip();
+        String said = (streams.complaints().strip() + " " + streams.noise().strip()).strip();
         return new ConnectionException(
                 Reason.UNUSABLE,
                 "The login shell of `" + where + "` " + problem + "." + (said.isEmpty() ? "" : " It said: " + said),

@@ -24,7 +24,40 @@ final class ShellScripts {
     /** The resident loop. */
     static final String LOOP = load("loop.sh");
 
+    /** The functions that enclose answers. */
+    static final String ANSWERS = load("answers.sh");
+
+    /** The functions that replace files. */
+    static final String FILES = load("files.sh");
+
+    /** Stores an upload: a file of so many bytes and 64 characters of digest come on standard input. */
+    static final String STORE = load("store.sh");
+
+    /** Tells that the acting user has been reached, then does what the bootstrap does. Nothing is sent to it before. */
+    private static final String READY_BOOTSTRAP = "echo \"$1\"; " + BOOTSTRAP;
+
+    /**
+     * Becomes the user {@code $2}: not at all when it is the login user, through {@code runuser} or {@code su} as root, else
+     * through sudo with the prompt {@code $3}. {@code $1} is what to run then, {@code $4} its argument.
+     */
+    private static final String BECOME = String.join(
+            " ",
+            "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH; c=\"env LC_ALL=C sh -c\";",
+            "if [ \"$(id -un)\" = \"$2\" ]; then exec $c \"$1\" sh \"$4\"; fi;",
+            "if [ \"$(id -u)\" = 0 ]; then",
+            "if command -v runuser >/dev/null; then",
+            "exec runuser -u \"$2\" -- env -i PATH=\"$PATH\" LC_ALL=C sh -c \"$1\" sh \"$4\"; fi;",
+            "exec env -i PATH=\"$PATH\" LC_ALL=C su -s /bin/sh -c \"$1\" \"$2\" sh \"$4\"; fi;",
+            "if command -v sudo >/dev/null; then exec sudo -H -S -p \"$3\" -u \"$2\" -- $c \"$1\" sh \"$4\"; fi;",
+            "echo \"sudo is not installed\" >&2; exit 127");
+
     private ShellScripts() {}
+
+    /** Return what starts a resident shell as another user; the arguments are plain words for every login shell. */
+    static String become(String user, String prompt, String ready) {
+        return "exec env LC_ALL=C sh -c '" + BECOME + "' sh '" + READY_BOOTSTRAP + "' '" + user + "' '" + prompt + "' '"
+                + ready + "'";
+    }
 
     private static String load(String name) {
         try (InputStream in = ShellScripts.class.getResourceAsStream(name)) {

@@ -28,7 +28,8 @@ final class ShellStreams {
     private long endedOut; // guarded by lock: the last job whose standard output has ended
     private long endedErr; // guarded by lock
     private int status; // guarded by lock
-    private final Capture noise = new Capture(NOISE_LIMIT); // guarded by lock: what came outside of any answer
+    private final StringBuilder noise = new StringBuilder(); // guarded by lock: what came outside of any answer
+    private final StringBuilder complaints = new StringBuilder(); // guarded by lock: the same, on standard error
     private volatile @Nullable InFlight current;
 
     ShellStreams(RemoteProcess process, String marker, ShellSettings settings) {
@@ -105,14 +106,37 @@ final class ShellStreams {
         }
     }
 
-    /** Return the first of what came outside of any answer: banners, complaints, prompts. */
+    /** Return the last of what came on standard output outside of any answer: banners, the sign of readiness. */
     String noise() {
+        return text(noise);
+    }
+
+    /** Return the last of what came on standard error outside of any answer: complaints, prompts. */
+    String complaints() {
+        return text(complaints);
+    }
+
+    /** Forget what came outside of answers. */
+    void hush() {
+        change(() -> {
+            noise.setLength(0);
+            complaints.setLength(0);
+        });
+    }
+
+    private String text(StringBuilder heard) {
         lock.lock();
         try {
-            return noise.captured().text();
+            return heard.toString();
         } finally {
             lock.unlock();
         }
+    }
+
+    private static void hear(StringBuilder heard, byte[] buffer, int offset, int length) {
+        int from = Math.max(0, length - NOISE_LIMIT);
+        heard.append(new String(buffer, offset + from, length - from, StandardCharsets.UTF_8));
+        heard.delete(0, Math.max(0, heard.length() - NOISE_LIMIT));
     }
 
     /** Wait a moment for the last words of a shell that has ended. */
@@ -195,7 +219,7 @@ final class ShellStreams {
         public void data(byte[] buffer, int offset, int length) {
             InFlight receiver = job;
             if (receiver == null) {
-                change(() -> noise.add(buffer, offset, length));
+                change(() -> hear(out ? noise : complaints, buffer, offset, length));
             } else if (out) {
                 receiver.onStdout(buffer, offset, length);
             } else {
@@ -220,11 +244,9 @@ final class ShellStreams {
                     job = null;
                     change(() -> finish(word));
                 }
-                default ->
-                    change(() -> {
-                        byte[] odd = text.getBytes(StandardCharsets.UTF_8);
-                        noise.add(odd, 0, odd.length);
-                    });
+                default -> {
+                    // A line of a later format: nothing here waits for it.
+                }
             }
         }
 

@@ -1,14 +1,25 @@
 # The resident loop of a host session. It is read by `eval` in the bootstrap, which has set:
 #   m  the marker: 128 random bits in hex; it encloses every answer and never enters an argument or the environment
 #   g  seconds between TERM and KILL
-# Frames on standard input: a header line `verb id length limit`, then `length` bytes.
+# Frames on standard input: a header line `verb id length limit more`, then `length` bytes.
 umask 022
 unset ENV BASH_ENV CDPATH
 PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin
 export PATH
 cd /
 j=
-o=
+h=
+u=$(id -un)
+case $u in
+    '' | *[!A-Za-z0-9._-]*) ;;
+    *) # The login's own variables may be those of another user.
+        eval "d=~$u"
+        case $d in /*) HOME=$d ;; esac
+        USER=$u
+        LOGNAME=$u
+        export HOME USER LOGNAME
+        ;;
+esac
 
 say() { # one marker line on both streams
     printf '\n%s %s\n' "$m" "$*"
@@ -70,8 +81,57 @@ job() { # supervise one job, in a subshell: id, time limit in seconds; the scrip
     say e "$i" "$s"
 }
 
+hold() { # take the lock on descriptor 9: $p is `run TOKEN` and who it is. 0: held, 75: another run has it, 73: it cannot be had
+    if [ "$(id -u)" = 0 ]; then
+        d=/var/lib/fettle
+    else
+        d=${XDG_STATE_HOME:-$HOME/.local/state}/fettle
+    fi
+    (umask 077 && mkdir -p "$d") || return 73
+    { command exec 9>>"$d/lock"; } || return 73
+    n=0
+    while :; do
+        flock -n 9
+        s=$?
+        [ "$s" -ne 0 ] || break
+        if [ "$s" -eq 1 ]; then
+            if [ "$n" -eq 0 ] && ours; then
+                n=$((g * 20 + 50))
+            fi
+            if [ "$n" -gt 1 ]; then
+                n=$((n - 1))
+                sleep 0.1
+                continue
+            fi
+            cat "$d/lock.holder"
+            s=75
+        else
+            s=73
+        fi
+        exec 9>&-
+        return "$s"
+    done
+    h=$d/lock.holder
+    (umask 077 && printf '%s\npid %s\n' "$p" "$$" >"$h") || return 73
+}
+
+ours() { # end this run's own shell that lost its connection and has not noticed yet
+    q=
+    {
+        IFS= read -r k && IFS= read -r l && read -r y q
+    } <"$d/lock.holder" || return 1
+    [ "$k" = "${p%%"
+"*}" ] && [ -n "$q" ] && kill -TERM "$q"
+}
+
+leave() {
+    stop
+    wait
+    [ -z "$h" ] || rm -f "$h"
+}
+
 trap : PIPE
-trap 'stop; wait; exit 143' TERM HUP
+trap 'leave; exit 143' TERM HUP
 c=
 for k in timeout setsid base64 sha256sum mktemp; do
     command -v "$k" >/dev/null || c=$c,$k
@@ -79,22 +139,41 @@ done
 [ "$(command -v printf)" = printf ] || c=$c,printf
 b=
 { IFS= read -r b </proc/sys/kernel/random/boot_id; } 2>/dev/null
-say ready 1 "$(id -un)" "$(id -u)" "${b:--}" "${c:--}"
+say ready 1 "${u:--}" "$(id -u)" "${b:--}" "${c:--}"
 [ -z "$c" ] || exit 69
 
-while IFS=' ' read -r v i n t; do
+while IFS=' ' read -r v i n t x; do
+    p=
     case $v in
-        job)
+        job | take | lock)
             p=$(head -c "$n")
             [ "${#p}" -eq "$n" ] || break
             [ -z "$j" ] || wait "$j"
+            ;;
+    esac
+    case $v in
+        job)
             job "$i" "$t" 9>&- &
             j=$!
-            p=
+            ;;
+        take) # a job whose standard input is the next $x bytes; the last one of its shell, which may not have read them all
+            say b "$i"
+            {
+                printf '%s' "$p" | {
+                    exec 3<&0
+                    head -c "$x" <&4 | timeout -k "$g" "$t" sh -c 's=$(cat <&3); exec 3<&-; eval "$s"' 4<&- 9>&-
+                }
+            } 4<&0
+            say e "$i" "$?"
+            break
+            ;;
+        lock)
+            say b "$i"
+            hold
+            say e "$i" "$?"
             ;;
         cancel) stop ;;
         *) break ;;
     esac
 done
-stop
-wait
+leave
