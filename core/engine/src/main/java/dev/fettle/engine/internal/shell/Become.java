@@ -8,6 +8,7 @@ import dev.fettle.engine.spi.RemoteProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -117,7 +118,12 @@ final class Become {
         String said = (streams.complaints() + "\n" + streams.noise())
                 .replace(prompt, "")
                 .strip();
-        return said.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("");
+        List<String> lines = said.lines().filter(line -> !line.isBlank()).toList();
+        // sudo's first complaint is the reason; what it says without its name comes last, behind a lecture.
+        return lines.stream()
+                .filter(line -> line.startsWith("sudo: "))
+                .findFirst()
+                .orElse(lines.isEmpty() ? "" : lines.get(lines.size() - 1));
     }
 
     private ConnectionException failed(RemoteProcess process, String user, String said, boolean inTime)

@@ -98,7 +98,7 @@ public final class ResidentShell implements AutoCloseable {
      */
     JobResult take(Job job, Source source) throws IOException, InterruptedException {
         try {
-            return exchange("take", job.script(), job, OutputListener.NONE, source);
+            return exchange("take", job.script() + "\nexit $?", job, OutputListener.NONE, source);
         } catch (Source.Failure e) {
             throw e.reason();
         } finally {
@@ -113,6 +113,7 @@ public final class ResidentShell implements AutoCloseable {
         return exchange("lock", holder, job, OutputListener.NONE, Source.NONE);
     }
 
+    /** Send a script, which must not end with a line end: the shell could not tell that it has all of it. */
     private JobResult exchange(String verb, String script, Job job, OutputListener live, Source source)
             throws ConnectionException, InterruptedException {
         if (broken) {
@@ -195,6 +196,9 @@ public final class ResidentShell implements AutoCloseable {
                 boolean inTime = streams.await(
                         () -> streams.ended(flight.id) || streams.lost() || (!alreadyCancelled && streams.isWoken()),
                         deadline - (System.nanoTime() - started));
+                if (streams.lost()) {
+                    streams.awaitLastWords(); // one stream may be at its end while the other still tells of the job's
+                }
                 if (streams.ended(flight.id)) {
                     return cancelled || broken;
                 }

@@ -1,11 +1,9 @@
 # Replace files: whole or not at all, and only when they are still what was decided on.
 # Statuses: 73 cannot be created, 74 cannot be written, 79 the target is no longer what was expected.
 fettle_state() { # print the directory of the engine's own files
-    if [ "$(id -u)" = 0 ]; then
-        echo /var/lib/fettle
-    else
-        echo "${XDG_STATE_HOME:-$HOME/.local/state}/fettle"
-    fi
+    fettle_d=${FETTLE_STATE:-/var/lib/fettle}
+    [ -w "${fettle_d%/*}" ] || [ -w "$fettle_d" ] || fettle_d=${XDG_STATE_HOME:-$HOME/.local/state}/fettle
+    printf '%s\n' "$fettle_d"
 }
 fettle_digest() { # path: print its SHA-256, `absent`, or `other` for what is no file
     if [ -f "$1" ]; then

@@ -82,11 +82,8 @@ job() { # supervise one job, in a subshell: id, time limit in seconds; the scrip
 }
 
 hold() { # take the lock on descriptor 9: $p is `run TOKEN` and who it is. 0: held, 75: another run has it, 73: it cannot be had
-    if [ "$(id -u)" = 0 ]; then
-        d=/var/lib/fettle
-    else
-        d=${XDG_STATE_HOME:-$HOME/.local/state}/fettle
-    fi
+    d=${FETTLE_STATE:-/var/lib/fettle}
+    [ -w "${d%/*}" ] || [ -w "$d" ] || d=${XDG_STATE_HOME:-$HOME/.local/state}/fettle
     (umask 077 && mkdir -p "$d") || return 73
     { command exec 9>>"$d/lock"; } || return 73
     n=0
@@ -153,7 +150,11 @@ while IFS=' ' read -r v i n t x; do
     esac
     case $v in
         job)
-            job "$i" "$t" 9>&- &
+            # Closed in the subshell: as a redirection of the function, dash would keep a copy that outlives this shell.
+            (
+                exec 9>&-
+                job "$i" "$t"
+            ) &
             j=$!
             ;;
         take) # a job whose standard input is the next $x bytes; the last one of its shell, which may not have read them all

@@ -3,6 +3,7 @@ package dev.fettle.engine.internal.shell;
 import dev.fettle.engine.spi.Connection;
 import dev.fettle.engine.spi.ConnectionException;
 import dev.fettle.engine.spi.RemoteProcess;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class ProcessConnection implements Connection {
 
     final List<Process> started = new CopyOnWriteArrayList<>();
+    volatile boolean deaf; // closing has no effect on the processes
     private final List<String> login;
     private final int maxProcesses;
 
@@ -52,10 +54,28 @@ final class ProcessConnection implements Connection {
         started.forEach(process -> new Started(process).close());
     }
 
-    private record Started(Process process) implements RemoteProcess {
+    private final class Started implements RemoteProcess {
+        private final Process process;
+
+        Started(Process process) {
+            this.process = process;
+        }
+
         @Override
         public OutputStream stdin() {
-            return process.getOutputStream();
+            return new FilterOutputStream(process.getOutputStream()) {
+                @Override
+                public void write(byte[] buffer, int offset, int length) throws IOException {
+                    out.write(buffer, offset, length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    if (!deaf) {
+                        super.close();
+                    }
+                }
+            };
         }
 
         @Override
@@ -78,7 +98,7 @@ final class ProcessConnection implements Connection {
         @Override
         public void close() {
             try {
-                process.getOutputStream().close();
+                stdin().close();
             } catch (IOException gone) {
                 // Nothing is left to close.
             }
