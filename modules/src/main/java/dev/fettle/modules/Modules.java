@@ -1,8 +1,10 @@
 package dev.fettle.modules;
 
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.file.FileModule;
+import dev.fettle.modules.pkg.PackageModule;
 import java.util.List;
 
 /** List the standard modules. */
@@ -12,6 +14,6 @@ public final class Modules {
 
     /** Return one of each. */
     public static List<TaskModule<?>> all() {
-        return List.of(new FileModule(), new DirectoryModule());
+        return List.of(new FileModule(), new DirectoryModule(), new CommandModule(), new PackageModule());
     }
 }
