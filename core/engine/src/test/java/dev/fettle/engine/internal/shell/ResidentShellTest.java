@@ -38,6 +38,7 @@ class ResidentShellTest {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "fish", "tcsh"})
     void startsThroughAnyLoginShell(String login) throws Exception {
+        TestShells.need(login);
         try (ResidentShell shell = ResidentShell.open(ProcessConnection.through(login), settings, "web-1")) {
             JobResult result = shell.run(Job.of("echo out; echo err >&2; exit 3"));
             assertThat(result.exitStatus()).isEqualTo(3);
