@@ -1,0 +1,220 @@
+package dev.fettle.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fettle.engine.ApplyOptions;
+import dev.fettle.engine.Engine;
+import dev.fettle.engine.Run;
+import dev.fettle.engine.Scope;
+import dev.fettle.engine.apply.Report;
+import dev.fettle.engine.apply.TaskResult;
+import dev.fettle.engine.graph.Cancellation;
+import dev.fettle.engine.model.Declaration;
+import dev.fettle.engine.model.Definition;
+import dev.fettle.engine.model.Endpoint;
+import dev.fettle.engine.model.Expansion;
+import dev.fettle.engine.model.HostId;
+import dev.fettle.engine.model.Request;
+import dev.fettle.engine.model.Secret;
+import dev.fettle.engine.model.SecretRef;
+import dev.fettle.engine.model.Server;
+import dev.fettle.engine.model.Task;
+import dev.fettle.engine.model.TaskId;
+import dev.fettle.engine.model.Taskserv;
+import dev.fettle.engine.model.TaskservId;
+import dev.fettle.engine.plan.Plan;
+import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.engine.spi.Connection;
+import dev.fettle.engine.spi.ConnectionException;
+import dev.fettle.engine.spi.RemoteProcess;
+import dev.fettle.engine.spi.SecretSource;
+import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.sandbox.SandboxConnector;
+import dev.fettle.sandbox.SandboxHost;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Plan and apply tasks on one disposable host with the real engine, and change the host behind its back.
+ *
+ * <p>Not thread-safe.
+ */
+public final class HostBench {
+
+    /** The name of the taskserv instance that owns all tasks. */
+    public static final String OWNER = "bench";
+
+    private final Server server;
+    private final HostId host;
+    private final List<TaskModule<?>> modules;
+    private final Map<String, String> secrets = new LinkedHashMap<>();
+
+    /** Use a host, with modules. */
+    public HostBench(SandboxHost host, List<? extends TaskModule<?>> modules) {
+        this.host = new HostId(host.name());
+        server = new Server(
+                this.host,
+                host.address(),
+                Optional.empty(),
+                Optional.of("root"),
+                "root",
+                SandboxConnector.NAME,
+                Set.of(),
+                Map.of(SandboxConnector.GROUP_SETTING, host.group()),
+                Map.of());
+        this.modules = List.copyOf(modules);
+    }
+
+    /** Give the secret {@code test:KEY} a value. */
+    public HostBench secret(String key, String value) {
+        secrets.put(key, value);
+        return this;
+    }
+
+    /** Return the identity that a task of this host gets. */
+    public TaskId id(String name) {
+        return new TaskId(OWNER, name, host);
+    }
+
+    /** Start describing a task of this host. */
+    public Task.Builder task(String name, TaskModule<?> module, Record spec) {
+        return Task.of(id(name), module.name(), spec);
+    }
+
+    /** Plan. */
+    public Plan plan(Task... tasks) {
+        try (Run run = engine().open(definition(tasks))) {
+            return run.plan(Scope.all(), new Cancellation());
+        }
+    }
+
+    /** Plan, and apply the plan. */
+    public Report apply(Task... tasks) {
+        try (Run run = engine().open(definition(tasks))) {
+            return run.apply(
+                    run.plan(Scope.all(), new Cancellation()), ApplyOptions.defaults(), new Cancellation());
+        }
+    }
+
+    /** Apply, and expect that everything is as desired then and a second run changes nothing. */
+    public Report converge(Task... tasks) {
+        Report report = apply(tasks);
+        assertThat(report.diagnostics()).isEmpty();
+        assertThat(report.results()).allSatisfy(r -> assertThat(r.succeeded())
+                .as(r.id() + ": " + r.outcome() + ", " + r.reason() + "\n" + r.detail())
+                .isTrue());
+        Plan second = plan(tasks);
+        assertThat(second.diagnostics()).isEmpty();
+        assertThat(second.changes())
+                .as("changes of a second run")
+                .extracting(p -> p.id() + ": " + p.decision().reason())
+                .isEmpty();
+        return report;
+    }
+
+    /** Expect what a plan says of each task that changes, as {@code name: reason}. */
+    public void expectChanges(List<String> expected, Task... tasks) {
+        Plan plan = plan(tasks);
+        assertThat(plan.diagnostics()).isEmpty();
+        assertThat(plan.changes()).extracting(HostBench::line).containsExactlyElementsOf(expected);
+    }
+
+    private static String line(PlannedTask task) {
+        return task.id().name() + ": " + task.decision().reason();
+    }
+
+    /** Return how a task of this host ended. */
+    public TaskResult result(Report report, String name) {
+        return report.results().stream()
+                .filter(r -> r.id().equals(id(name)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No result of " + name));
+    }
+
+    /**
+     * Run a script on the host as root, behind the engine's back.
+     *
+     * @return what it wrote to its standard output
+     * @throws AssertionError when it fails
+     */
+    public String sh(String script) {
+        try (Connection connection = new SandboxConnector().connect(server, ref -> Secret.of(""));
+                RemoteProcess process = connection.start("exec sh -s")) {
+            try (OutputStream stdin = process.stdin()) {
+                stdin.write(script.getBytes(StandardCharsets.UTF_8));
+            }
+            String output = new String(process.stdout().readAllBytes(), StandardCharsets.UTF_8);
+            String errors = new String(process.stderr().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(Duration.ofMinutes(2)).orElse(-1))
+                    .as(script + "\n" + errors)
+                    .isZero();
+            return output;
+        } catch (ConnectionException e) {
+            throw new AssertionError(e.getMessage() + " " + e.hint(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("The test was interrupted.", e);
+        }
+    }
+
+    private Engine engine() {
+        return Engine.builder()
+                .connector(new SandboxConnector())
+                .modules(modules)
+                .secretSource(new SecretSource() {
+                    @Override
+                    public String scheme() {
+                        return "test";
+                    }
+
+                    @Override
+                    public Optional<Secret> resolve(SecretRef ref) {
+                        return Optional.ofNullable(secrets.get(ref.key())).map(Secret::of);
+                    }
+                })
+                .build();
+    }
+
+    private Definition definition(Task... tasks) {
+        return new Definition("bench", List.of(server), List.of(new Fixed(host, List.of(tasks))), List.of(), List.of());
+    }
+
+    /** A taskserv with fixed tasks. */
+    private record Fixed(HostId host, List<Task> all) implements Taskserv {
+
+        @Override
+        public TaskservId id() {
+            return new TaskservId(host, OWNER);
+        }
+
+        @Override
+        public String type() {
+            return OWNER;
+        }
+
+        @Override
+        public Declaration declare() {
+            return Declaration.none();
+        }
+
+        @Override
+        public Endpoint endpoint(Request request) {
+            throw new IllegalStateException("Nothing is provided.");
+        }
+
+        @Override
+        public List<Task> tasks(Expansion expansion) {
+            return all;
+        }
+    }
+}
