@@ -5,6 +5,8 @@ import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.pkg.PackageModule;
+import dev.fettle.modules.service.ServiceModule;
+import dev.fettle.modules.systemdunit.SystemdUnitModule;
 import java.util.List;
 
 /** List the standard modules. */
@@ -14,6 +16,12 @@ public final class Modules {
 
     /** Return one of each. */
     public static List<TaskModule<?>> all() {
-        return List.of(new FileModule(), new DirectoryModule(), new CommandModule(), new PackageModule());
+        return List.of(
+                new FileModule(),
+                new DirectoryModule(),
+                new PackageModule(),
+                new SystemdUnitModule(),
+                new ServiceModule(),
+                new CommandModule());
     }
 }

@@ -1,0 +1,222 @@
+package dev.fettle.modules.service;
+
+import dev.fettle.engine.plan.Action;
+import dev.fettle.engine.plan.Command;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Difference;
+import dev.fettle.engine.spi.Answers;
+import dev.fettle.engine.spi.Answers.Owed;
+import dev.fettle.engine.spi.Probe;
+import dev.fettle.engine.spi.Resources;
+import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.service.Service.RunState;
+import dev.fettle.modules.support.Scripts;
+import dev.fettle.modules.support.UnitNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Run units of systemd, or see that they do not run, and pay the restarts and reloads that are owed to them. A restart counts
+ * as paid by any start that began after it was owed; a unit that is stopped and shall be owes nothing.
+ */
+public final class ServiceModule implements TaskModule<Service> {
+
+    private static final String START = Scripts.load(ServiceModule.class, "start.sh");
+    private static final String PREFIX = "service:";
+    private static final String RELOAD = "reload";
+
+    @Override
+    public String name() {
+        return "fettle.service";
+    }
+
+    @Override
+    public Class<Service> specType() {
+        return Service.class;
+    }
+
+    @Override
+    public Resources resources(Service desired) {
+        Resources own = Resources.manages(PREFIX + desired.unit());
+        return desired.needsUnit() ? own.needing("unit:" + UnitNames.file(desired.unit())) : own;
+    }
+
+    @Override
+    public List<Probe<?>> probes(Service desired) {
+        return List.of(ServiceProbe.of(desired));
+    }
+
+    @Override
+    public Optional<Service> removal(String resource) {
+        if (!resource.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        String unit = resource.substring(PREFIX.length());
+        Service stopped = Service.stopped(UnitNames.isTemplate(unit) ? "x.service" : unit);
+        return Optional.of(
+                UnitNames.isTemplate(unit)
+                        ? new Service(unit, stopped.enabled(), Optional.empty(), Optional.empty(), stopped.stableFor())
+                        : stopped);
+    }
+
+    @Override
+    public Decision decide(Service desired, Answers answers) {
+        ServiceState state = answers.get(ServiceProbe.of(desired));
+        Optional<Decision> obstacle = obstacle(desired, state);
+        return obstacle.orElseGet(() -> new Draft(desired, state, answers.owed()).decision());
+    }
+
+    private static Optional<Decision> obstacle(Service desired, ServiceState state) {
+        String unit = desired.unit();
+        if (!state.reachable()) {
+            return blocked(
+                    "systemd does not answer on this host", "Services need a host that was booted with systemd.");
+        }
+        boolean unmasked = desired.masked().isPresent();
+        if (state.isMasked() && !unmasked && desired.needsUnit()) {
+            return blocked(
+                    "`" + unit + "` is masked, so nothing can start it",
+                    "Set `masked = false` if that is to be undone, or leave the unit alone.");
+        }
+        if (desired.enabled().orElse(false)) {
+            switch (state.file()) {
+                case "static", "transient", "generated" -> {
+                    return blocked(
+                            "`" + unit + "` cannot be enabled: it is " + state.file()
+                                    + ", which means that its file does not say what would start it",
+                            "Leave `enabled` out, or add an [Install] section to the unit.");
+                }
+                case "indirect" -> {
+                    return blocked(
+                            "`" + unit + "` cannot be enabled itself: its file names other units to be enabled instead",
+                            "Enable the unit that `Also=` in its file names, or an instance of it.");
+                }
+                default -> {}
+            }
+        }
+        if (desired.wants(RunState.STARTED) && !state.staleFile()) {
+            if (state.isPassing()) {
+                return blocked(
+                        "`" + unit + "` is a task that ends (Type=oneshot), so it can never be found running",
+                        "Start its timer instead, or set RemainAfterExit=yes in the unit.");
+            }
+            if (state.load().equals("bad-setting") || state.load().equals("error")) {
+                return blocked(
+                        "systemd refuses the file of `" + unit + "`",
+                        "Look at it on the host: systemctl status " + unit);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Decision> blocked(String reason, String hint) {
+        return Optional.of(Decision.blocked(reason, hint));
+    }
+
+    /** Collect what is to be done with one unit, in the order in which it is done. */
+    private static final class Draft {
+        private final Service desired;
+        private final ServiceState state;
+        private final Optional<Owed> owed;
+        private final List<String> reasons = new ArrayList<>();
+        private final List<Difference> differences = new ArrayList<>();
+        private final List<Action> actions = new ArrayList<>();
+
+        Draft(Service desired, ServiceState state, Optional<Owed> owed) {
+            this.desired = desired;
+            this.state = state;
+            this.owed = owed.filter(o -> !isPaid(o, state));
+        }
+
+        private static boolean isPaid(Owed owed, ServiceState state) {
+            return owed.effect().equals(RELOAD)
+                    ? state.reloadedSince(owed.sinceMicros())
+                    : state.restartedSince(owed.sinceMicros());
+        }
+
+        Decision decision() {
+            if (state.isMasked() && desired.masked().equals(Optional.of(false))) {
+                List<String> argv = new ArrayList<>(List.of("systemctl", "unmask"));
+                if (state.file().equals("masked-runtime")) {
+                    argv.add("--runtime");
+                }
+                argv.addAll(List.of("--", desired.unit()));
+                add("masked", "yes", "no", "is masked", Command.of(argv));
+            }
+            enable();
+            run();
+            if (!state.isMasked() && desired.masked().orElse(false)) {
+                add("masked", "no", "yes", "is not masked", systemctl("mask"));
+            }
+            if (actions.isEmpty()) {
+                return Decision.upToDate(desired.unit() + " is as it shall be" + remark());
+            }
+            if (state.staleFile()) {
+                actions.add(0, Command.of("systemctl", "daemon-reload"));
+            }
+            return Decision.change(desired.unit() + " " + String.join(", ", reasons) + remark(), differences, actions);
+        }
+
+        private void enable() {
+            boolean enable = desired.enabled().orElse(false) && !state.isEnabled();
+            boolean disable = !desired.enabled().orElse(true) && !state.isDisabled();
+            if (enable || disable) {
+                String before = state.file().isEmpty() ? "no" : state.file();
+                add(
+                        "enabled",
+                        before,
+                        enable ? "enabled" : "disabled",
+                        enable ? "is not enabled" : "is enabled",
+                        systemctl(enable ? "enable" : "disable"));
+            }
+        }
+
+        private void run() {
+            if (desired.wants(RunState.STOPPED)) {
+                if (state.isUp()) {
+                    add("state", state.words(), "stopped", "runs", systemctl("stop"));
+                }
+            } else if (!state.isRunning()) {
+                if (desired.wants(RunState.STARTED)) {
+                    String why = state.isCrashLooping()
+                            ? "ends again and again, and systemd starts it again"
+                            : "does not run";
+                    add("state", state.words(), "started", why, start("start"));
+                }
+            } else if (owed.isPresent()) {
+                boolean reload = owed.get().effect().equals(RELOAD) && state.canReload();
+                add(
+                        "process",
+                        "from before the change",
+                        reload ? "reloaded" : "restarted",
+                        "is owed a " + owed.get().effect()
+                                + (reload || !owed.get().effect().equals(RELOAD)
+                                        ? ""
+                                        : ", which it does not know: it is restarted"),
+                        start(reload ? RELOAD : "restart"));
+            }
+        }
+
+        private String remark() {
+            return desired.wants(RunState.STOPPED) && !state.triggeredBy().isEmpty()
+                    ? "; " + state.triggeredBy() + " may start it again"
+                    : "";
+        }
+
+        private void add(String name, String before, String after, String reason, Command command) {
+            differences.add(Difference.of(name, before, after));
+            reasons.add(reason);
+            actions.add(command);
+        }
+
+        private Command systemctl(String verb) {
+            return Command.of("systemctl", verb, "--", desired.unit());
+        }
+
+        private Command start(String verb) {
+            long seconds = desired.stableFor().plusMillis(999).toSeconds();
+            return Command.shell(START, verb, desired.unit(), Long.toString(seconds));
+        }
+    }
+}
