@@ -1,0 +1,140 @@
+package dev.fettle.modules.postgresql;
+
+import dev.fettle.engine.model.Content;
+import dev.fettle.engine.plan.Command;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.spi.Probe;
+import dev.fettle.engine.spi.ProbeKind;
+import dev.fettle.engine.spi.RawAnswer;
+import dev.fettle.engine.spi.Resources;
+import dev.fettle.modules.support.Scripts;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Ask and tell a PostgreSQL server through {@code psql} on its own host, as the system user {@code postgres} over the local
+ * socket. Values never become SQL text: questions carry them in hexadecimal, commands as variables that psql quotes.
+ */
+public final class Psql {
+
+    /** The system user that owns the server. */
+    public static final String USER = "postgres";
+
+    /** The port a server has unless it is told another. */
+    public static final int DEFAULT_PORT = 5432;
+
+    /** PostgreSQL cuts longer names off (NAMEDATALEN - 1), in bytes. */
+    private static final int NAME_LIMIT = 63;
+
+    private static final int PORT_LIMIT = 65_535;
+    private static final String TEMPLATE = Scripts.load(Psql.class, "psql.sh");
+    private static final Pattern KEY = Pattern.compile("postgresql\\.[a-z]+:(?:([0-9]+)/)?(.+)", Pattern.DOTALL);
+
+    private Psql() {}
+
+    /**
+     * Name something of a server.
+     *
+     * @param port where the server listens
+     * @param name the name
+     */
+    public record Name(int port, String name) {
+        /**
+         * Read a resource key.
+         *
+         * @throws IllegalArgumentException when it is not one of these
+         */
+        public static Name parse(String key) {
+            Matcher matcher = KEY.matcher(key);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("`" + key + "` does not name something of PostgreSQL.");
+            }
+            String port = matcher.group(1);
+            return new Name(port == null ? DEFAULT_PORT : Integer.parseInt(port), matcher.group(2));
+        }
+
+        /** Return the resource key, with the port only where it is not the default one. */
+        public String key(String kind) {
+            boolean plain = port == DEFAULT_PORT && !name.matches("(?s)[0-9]+/.*");
+            return "postgresql." + kind + ":" + (plain ? "" : port + "/") + name;
+        }
+    }
+
+    /** Check the name of a role or a database. */
+    public static String checkName(String kind, String name) {
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > NAME_LIMIT || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "`" + name + "` is not the name of a " + kind + ": it takes 1 to " + NAME_LIMIT + " bytes.");
+        }
+        return name;
+    }
+
+    /** Check a port. */
+    public static int checkPort(int port) {
+        if (port < 1 || port > PORT_LIMIT) {
+            throw new IllegalArgumentException(port + " is not a port: write 1 to " + PORT_LIMIT + ".");
+        }
+        return port;
+    }
+
+    /** Return what a task about something of a server relates to. A server that a service starts is started before. */
+    public static Resources resources(String key) {
+        return Resources.manages(key).needing("command:psql", "user:" + USER, "service:postgresql.service");
+    }
+
+    /** Return a kind of question that one {@code psql} answers for all of a batch. */
+    public static <A> ProbeKind<A> kind(String name, String sql, ProbeKind.Parser<A> parser, A absent) {
+        String script = TEMPLATE.replace("@NAME@", name.replace('-', '_')).replace("@SQL@", sql.strip());
+        return new ProbeKind<>(name, ProbeKind.Style.ALL, script, parser, absent);
+    }
+
+    /** Return a question with its needs, asked as the server's user. */
+    public static <A> Probe<A> asked(Probe<A> probe) {
+        return probe.as(USER).needing("command:psql", "user:" + USER);
+    }
+
+    /** Return SQL as a command for a server. */
+    public static Command command(int port, String sql, Map<String, String> variables) {
+        List<String> argv = new ArrayList<>(List.of("psql", "-X", "-q", "-w", "-v", "ON_ERROR_STOP=1"));
+        new TreeMap<>(variables).forEach((name, value) -> argv.addAll(List.of("-v", name + "=" + value)));
+        argv.addAll(List.of("-p", Integer.toString(port), "-d", "postgres"));
+        return Command.of(argv)
+                .withStdin(Content.of(sql))
+                .with("PGCLIENTENCODING", Content.of("UTF8"))
+                .as(USER);
+    }
+
+    /** Say that a server does not answer. */
+    public static Decision silent(int port) {
+        return Decision.blocked(
+                "PostgreSQL does not answer on port " + port + " of the host's own socket",
+                "Start it, or add a service task that does: systemctl status postgresql");
+    }
+
+    /** Return the columns of the one row of an answer. */
+    public static List<String> row(RawAnswer raw, int columns) {
+        List<String> row = Arrays.asList(raw.text().strip().split("\\|", -1));
+        if (row.size() != columns) {
+            throw new IllegalArgumentException("psql answered with " + row.size() + " columns, not " + columns + ".");
+        }
+        return row;
+    }
+
+    /** Write a text in hexadecimal. */
+    public static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Read a text in hexadecimal. */
+    public static String text(String hex) {
+        return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
+    }
+}
