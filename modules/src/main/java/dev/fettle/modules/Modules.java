@@ -5,6 +5,8 @@ import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.pkg.PackageModule;
+import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
+import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
 import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
 import java.util.List;
@@ -22,6 +24,8 @@ public final class Modules {
                 new PackageModule(),
                 new SystemdUnitModule(),
                 new ServiceModule(),
-                new CommandModule());
+                new CommandModule(),
+                new PostgresqlDatabaseModule(),
+                new PostgresqlRoleModule());
     }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Create databases of PostgreSQL, give them to their owner, and drop them. */
-public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlDatabase> {
+public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlDatabaseSpec> {
 
     /**
      * Hold what a server says of a database.
@@ -57,12 +57,12 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
     }
 
     @Override
-    public Class<PostgresqlDatabase> specType() {
-        return PostgresqlDatabase.class;
+    public Class<PostgresqlDatabaseSpec> specType() {
+        return PostgresqlDatabaseSpec.class;
     }
 
     @Override
-    public Resources resources(PostgresqlDatabase desired) {
+    public Resources resources(PostgresqlDatabaseSpec desired) {
         Resources own = Psql.resources(new Psql.Name(desired.port(), desired.name()).key(RESOURCE));
         return desired.state() == Presence.ABSENT
                 ? own
@@ -73,21 +73,21 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
     }
 
     @Override
-    public List<Probe<?>> probes(PostgresqlDatabase desired) {
+    public List<Probe<?>> probes(PostgresqlDatabaseSpec desired) {
         return List.of(probe(desired));
     }
 
-    private static Probe<State> probe(PostgresqlDatabase desired) {
+    private static Probe<State> probe(PostgresqlDatabaseSpec desired) {
         return Psql.asked(Probe.of(KIND, Integer.toString(desired.port()), Psql.hex(desired.name())));
     }
 
     @Override
-    public Optional<PostgresqlDatabase> removal(String resource) {
+    public Optional<PostgresqlDatabaseSpec> removal(String resource) {
         if (!resource.startsWith("postgresql." + RESOURCE + ":")) {
             return Optional.empty();
         }
         Psql.Name name = Psql.Name.parse(resource);
-        return Optional.of(new PostgresqlDatabase(
+        return Optional.of(new PostgresqlDatabaseSpec(
                 name.name(),
                 Optional.empty(),
                 Optional.empty(),
@@ -98,7 +98,7 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
     }
 
     @Override
-    public Decision decide(PostgresqlDatabase desired, Answers answers) {
+    public Decision decide(PostgresqlDatabaseSpec desired, Answers answers) {
         State state = answers.get(probe(desired));
         if (!state.answers()) {
             return Psql.silent(desired.port());
@@ -114,7 +114,7 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
         return state.exists() ? mend(desired, state) : create(desired);
     }
 
-    private static Decision create(PostgresqlDatabase desired) {
+    private static Decision create(PostgresqlDatabaseSpec desired) {
         List<Difference> differences = new ArrayList<>(List.of(Difference.created(RESOURCE, desired.name())));
         StringBuilder sql = new StringBuilder("create database :\"name\"");
         Map<String, String> variables = new HashMap<>();
@@ -145,7 +145,7 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
                 List.of(command(desired, sql.append(";\n").toString(), variables)));
     }
 
-    private static Decision mend(PostgresqlDatabase desired, State state) {
+    private static Decision mend(PostgresqlDatabaseSpec desired, State state) {
         Optional<String> fixed = desired.encoding()
                 .filter(e -> !plain(e).equals(plain(state.encoding())))
                 .map(e -> "encoding `" + state.encoding() + "`, not `" + e + "`")
@@ -169,7 +169,7 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
                         desired, "alter database :\"name\" owner to :\"owner\";\n", Map.of("owner", owner.get()))));
     }
 
-    private static Command command(PostgresqlDatabase desired, String sql, Map<String, String> more) {
+    private static Command command(PostgresqlDatabaseSpec desired, String sql, Map<String, String> more) {
         Map<String, String> variables = new HashMap<>(more);
         variables.put("name", desired.name());
         return Psql.command(desired.port(), sql, variables);

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Create, mend and drop roles of PostgreSQL. */
-public final class PostgresqlRoleModule implements TaskModule<PostgresqlRole> {
+public final class PostgresqlRoleModule implements TaskModule<PostgresqlRoleSpec> {
 
     private static final String RESOURCE = "role";
 
@@ -39,31 +39,31 @@ public final class PostgresqlRoleModule implements TaskModule<PostgresqlRole> {
     }
 
     @Override
-    public Class<PostgresqlRole> specType() {
-        return PostgresqlRole.class;
+    public Class<PostgresqlRoleSpec> specType() {
+        return PostgresqlRoleSpec.class;
     }
 
     @Override
-    public Resources resources(PostgresqlRole desired) {
+    public Resources resources(PostgresqlRoleSpec desired) {
         return Psql.resources(new Psql.Name(desired.port(), desired.name()).key(RESOURCE));
     }
 
     @Override
-    public List<Probe<?>> probes(PostgresqlRole desired) {
+    public List<Probe<?>> probes(PostgresqlRoleSpec desired) {
         return List.of(RoleState.probe(desired));
     }
 
     @Override
-    public Optional<PostgresqlRole> removal(String resource) {
+    public Optional<PostgresqlRoleSpec> removal(String resource) {
         if (!resource.startsWith("postgresql." + RESOURCE + ":")) {
             return Optional.empty();
         }
         Psql.Name name = Psql.Name.parse(resource);
-        return Optional.of(PostgresqlRole.absent(name.name(), name.port()));
+        return Optional.of(PostgresqlRoleSpec.absent(name.name(), name.port()));
     }
 
     @Override
-    public Decision decide(PostgresqlRole desired, Answers answers) {
+    public Decision decide(PostgresqlRoleSpec desired, Answers answers) {
         RoleState state = answers.get(RoleState.probe(desired));
         if (!state.answers()) {
             return Psql.silent(desired.port());
@@ -79,7 +79,7 @@ public final class PostgresqlRoleModule implements TaskModule<PostgresqlRole> {
         return new Draft(desired, state).decision();
     }
 
-    private static Command command(PostgresqlRole desired, String sql, Map<String, String> more) {
+    private static Command command(PostgresqlRoleSpec desired, String sql, Map<String, String> more) {
         Map<String, String> variables = new HashMap<>(more);
         variables.put("name", desired.name());
         return Psql.command(desired.port(), sql, variables);
@@ -87,13 +87,13 @@ public final class PostgresqlRoleModule implements TaskModule<PostgresqlRole> {
 
     /** Collect what differs. */
     private static final class Draft {
-        private final PostgresqlRole desired;
+        private final PostgresqlRoleSpec desired;
         private final RoleState state;
         private final List<Difference> differences = new ArrayList<>();
         private final List<String> options = new ArrayList<>();
         private final Map<String, String> variables = new HashMap<>();
 
-        Draft(PostgresqlRole desired, RoleState state) {
+        Draft(PostgresqlRoleSpec desired, RoleState state) {
             this.desired = desired;
             this.state = state;
         }

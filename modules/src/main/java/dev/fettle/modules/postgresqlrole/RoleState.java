@@ -37,7 +37,7 @@ record RoleState(
     static final ProbeKind<RoleState> KIND = Psql.kind(
             "postgresql-role", Scripts.load(RoleState.class, "role.sql"), RoleState::parse, MISSING);
 
-    static Probe<RoleState> probe(PostgresqlRole role) {
+    static Probe<RoleState> probe(PostgresqlRoleSpec role) {
         List<Argument> arguments = new ArrayList<>(
                 List.of(Argument.text(Integer.toString(role.port())), Argument.text(Psql.hex(role.name()))));
         role.password().ifPresent(password -> arguments.add(Argument.local(password)));

@@ -9,7 +9,7 @@ import dev.fettle.engine.spi.Answers.Owed;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
-import dev.fettle.modules.service.Service.RunState;
+import dev.fettle.modules.service.ServiceSpec.RunState;
 import dev.fettle.modules.support.Scripts;
 import dev.fettle.modules.support.UnitNames;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.Optional;
  * Run units of systemd, or see that they do not run, and pay the restarts and reloads that are owed to them. A restart counts
  * as paid by any start that began after it was owed; a unit that is stopped and shall be owes nothing.
  */
-public final class ServiceModule implements TaskModule<Service> {
+public final class ServiceModule implements TaskModule<ServiceSpec> {
 
     private static final String START = Scripts.load(ServiceModule.class, "start.sh");
     private static final String PREFIX = "service:";
@@ -32,42 +32,42 @@ public final class ServiceModule implements TaskModule<Service> {
     }
 
     @Override
-    public Class<Service> specType() {
-        return Service.class;
+    public Class<ServiceSpec> specType() {
+        return ServiceSpec.class;
     }
 
     @Override
-    public Resources resources(Service desired) {
+    public Resources resources(ServiceSpec desired) {
         Resources own = Resources.manages(PREFIX + desired.unit());
         return desired.needsUnit() ? own.needing("unit:" + UnitNames.file(desired.unit())) : own;
     }
 
     @Override
-    public List<Probe<?>> probes(Service desired) {
+    public List<Probe<?>> probes(ServiceSpec desired) {
         return List.of(ServiceProbe.of(desired));
     }
 
     @Override
-    public Optional<Service> removal(String resource) {
+    public Optional<ServiceSpec> removal(String resource) {
         if (!resource.startsWith(PREFIX)) {
             return Optional.empty();
         }
         String unit = resource.substring(PREFIX.length());
-        Service stopped = Service.stopped(UnitNames.isTemplate(unit) ? "x.service" : unit);
+        ServiceSpec stopped = ServiceSpec.stopped(UnitNames.isTemplate(unit) ? "x.service" : unit);
         return Optional.of(
                 UnitNames.isTemplate(unit)
-                        ? new Service(unit, stopped.enabled(), Optional.empty(), Optional.empty(), stopped.stableFor())
+                        ? new ServiceSpec(unit, stopped.enabled(), Optional.empty(), Optional.empty(), stopped.stableFor())
                         : stopped);
     }
 
     @Override
-    public Decision decide(Service desired, Answers answers) {
+    public Decision decide(ServiceSpec desired, Answers answers) {
         ServiceState state = answers.get(ServiceProbe.of(desired));
         Optional<Decision> obstacle = obstacle(desired, state);
         return obstacle.orElseGet(() -> new Draft(desired, state, answers.owed()).decision());
     }
 
-    private static Optional<Decision> obstacle(Service desired, ServiceState state) {
+    private static Optional<Decision> obstacle(ServiceSpec desired, ServiceState state) {
         String unit = desired.unit();
         if (!state.reachable()) {
             return blocked(
@@ -116,14 +116,14 @@ public final class ServiceModule implements TaskModule<Service> {
 
     /** Collect what is to be done with one unit, in the order in which it is done. */
     private static final class Draft {
-        private final Service desired;
+        private final ServiceSpec desired;
         private final ServiceState state;
         private final Optional<Owed> owed;
         private final List<String> reasons = new ArrayList<>();
         private final List<Difference> differences = new ArrayList<>();
         private final List<Action> actions = new ArrayList<>();
 
-        Draft(Service desired, ServiceState state, Optional<Owed> owed) {
+        Draft(ServiceSpec desired, ServiceState state, Optional<Owed> owed) {
             this.desired = desired;
             this.state = state;
             this.owed = owed.filter(o -> !isPaid(o, state));

@@ -33,7 +33,7 @@ final class ServiceProbe {
 
     private ServiceProbe() {}
 
-    static Probe<ServiceState> of(Service service) {
+    static Probe<ServiceState> of(ServiceSpec service) {
         Probe<ServiceState> probe = Probe.of(KIND, service.unit());
         return service.needsUnit()
                 ? probe.needing(

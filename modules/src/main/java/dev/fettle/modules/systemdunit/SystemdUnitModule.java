@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Put unit files and drop-ins in their place, and have systemd read them again exactly when it has to. */
-public final class SystemdUnitModule implements TaskModule<SystemdUnit> {
+public final class SystemdUnitModule implements TaskModule<SystemdUnitSpec> {
 
     /** Whether systemd has yet to read the files of a unit again: those on the disk are not the ones it knows. */
     public static final ProbeKind<Boolean> UNREAD = new ProbeKind<>(
@@ -45,12 +45,12 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnit> {
     }
 
     @Override
-    public Class<SystemdUnit> specType() {
-        return SystemdUnit.class;
+    public Class<SystemdUnitSpec> specType() {
+        return SystemdUnitSpec.class;
     }
 
     @Override
-    public Resources resources(SystemdUnit desired) {
+    public Resources resources(SystemdUnitSpec desired) {
         // Together they would see each other's files unread: placing a file and reloading are one step.
         Resources own = Resources.manages("path:" + desired.path()).exclusively("systemd-units");
         return desired.state() == Presence.PRESENT && desired.dropIn().isEmpty()
@@ -59,33 +59,33 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnit> {
     }
 
     @Override
-    public List<Probe<?>> probes(SystemdUnit desired) {
+    public List<Probe<?>> probes(SystemdUnitSpec desired) {
         return List.of(file(desired), unread(desired));
     }
 
-    private static Probe<FileState> file(SystemdUnit desired) {
+    private static Probe<FileState> file(SystemdUnitSpec desired) {
         return desired.content()
                 .filter(c -> desired.state() == Presence.PRESENT)
                 .map(content -> FileProbe.of(desired.path(), content))
                 .orElseGet(() -> FileProbe.of(desired.path()));
     }
 
-    private static Probe<Boolean> unread(SystemdUnit desired) {
+    private static Probe<Boolean> unread(SystemdUnitSpec desired) {
         return Probe.of(UNREAD, desired.name()).needing("command:systemctl");
     }
 
     @Override
-    public Optional<SystemdUnit> removal(String resource) {
+    public Optional<SystemdUnitSpec> removal(String resource) {
         String path = resource.startsWith("path:/") ? resource.substring("path:".length()) : "";
         Matcher dropIn = DROP_IN.matcher(path);
         if (dropIn.matches()) {
-            return Optional.of(new SystemdUnit(
+            return Optional.of(new SystemdUnitSpec(
                     dropIn.group(2), Optional.of(dropIn.group(3)), Optional.empty(), dropIn.group(1), Presence.ABSENT));
         }
         int slash = path.lastIndexOf('/');
         return slash <= 0
                 ? Optional.empty()
-                : Optional.of(new SystemdUnit(
+                : Optional.of(new SystemdUnitSpec(
                         path.substring(slash + 1),
                         Optional.empty(),
                         Optional.empty(),
@@ -94,7 +94,7 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnit> {
     }
 
     @Override
-    public Decision decide(SystemdUnit desired, Answers answers) {
+    public Decision decide(SystemdUnitSpec desired, Answers answers) {
         FileState file = answers.get(file(desired));
         boolean unread = answers.get(unread(desired));
         if (!file.isMissing() && !file.isFile() && !file.isLink()) {
@@ -118,7 +118,7 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnit> {
         return present(desired, content, file, unread);
     }
 
-    private static Decision present(SystemdUnit desired, Content content, FileState file, boolean unread) {
+    private static Decision present(SystemdUnitSpec desired, Content content, FileState file, boolean unread) {
         List<Difference> differences = new ArrayList<>();
         List<Action> actions = new ArrayList<>();
         String reason;
@@ -165,7 +165,7 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnit> {
                 : file.digest().isPresent() && file.text().isEmpty();
     }
 
-    private static Decision absent(SystemdUnit desired, FileState file, boolean unread) {
+    private static Decision absent(SystemdUnitSpec desired, FileState file, boolean unread) {
         if (file.isMissing() && !unread) {
             return Decision.upToDate("the file is not there");
         }
@@ -188,7 +188,7 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnit> {
     }
 
     /** Return the shell text that may refuse the new file. Names hold no quotes: their letters were checked. */
-    private static String verify(SystemdUnit desired) {
+    private static String verify(SystemdUnitSpec desired) {
         return "unit='" + desired.name() + "' dropin='" + desired.dropIn().orElse("") + "'\n" + VERIFY;
     }
 }

@@ -17,20 +17,20 @@ import java.util.Optional;
  * @param directory where unit files lie; {@code /etc/systemd/system} by default
  * @param state whether it shall be there. An absent unit is not stopped by this: that is what {@code fettle.service} is for
  */
-public record SystemdUnit(
+public record SystemdUnitSpec(
         String name, Optional<String> dropIn, Optional<Content> content, String directory, Presence state) {
 
     /** Where an administrator's unit files lie. */
     public static final String DIRECTORY = "/etc/systemd/system";
 
     /** Check the parts. */
-    public SystemdUnit {
+    public SystemdUnitSpec {
         name = UnitNames.check(name);
         requireNonNull(dropIn, "dropIn is null");
         requireNonNull(content, "content is null");
         Checks.path(directory);
         requireNonNull(state, "state is null");
-        dropIn.ifPresent(SystemdUnit::checkDropIn);
+        dropIn.ifPresent(SystemdUnitSpec::checkDropIn);
         if (state == Presence.PRESENT && content.isEmpty()) {
             throw new IllegalArgumentException("The unit `" + name + "` has no content.");
         }
@@ -49,8 +49,8 @@ public record SystemdUnit(
     }
 
     /** Describe a unit file. */
-    public static SystemdUnit of(String name, Content content) {
-        return new SystemdUnit(name, Optional.empty(), Optional.of(content), DIRECTORY, Presence.PRESENT);
+    public static SystemdUnitSpec of(String name, Content content) {
+        return new SystemdUnitSpec(name, Optional.empty(), Optional.of(content), DIRECTORY, Presence.PRESENT);
     }
 
     /** Return where the file lies. */

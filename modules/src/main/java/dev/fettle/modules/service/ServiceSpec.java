@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param stableFor how long it must go on running after a start before the start counts as good, from zero to ten minutes;
  *     zero by default, which looks once
  */
-public record Service(
+public record ServiceSpec(
         String unit,
         Optional<Boolean> enabled,
         Optional<RunState> state,
@@ -35,7 +35,7 @@ public record Service(
     }
 
     /** Check the parts. */
-    public Service {
+    public ServiceSpec {
         unit = UnitNames.check(unit);
         requireNonNull(enabled, "enabled is null");
         requireNonNull(state, "state is null");
@@ -55,13 +55,13 @@ public record Service(
     }
 
     /** Run a unit, now and after the next boot. */
-    public static Service running(String unit) {
-        return new Service(unit, Optional.of(true), Optional.of(RunState.STARTED), Optional.empty(), Duration.ZERO);
+    public static ServiceSpec running(String unit) {
+        return new ServiceSpec(unit, Optional.of(true), Optional.of(RunState.STARTED), Optional.empty(), Duration.ZERO);
     }
 
     /** Neither run a unit nor start it at boot. */
-    public static Service stopped(String unit) {
-        return new Service(unit, Optional.of(false), Optional.of(RunState.STOPPED), Optional.empty(), Duration.ZERO);
+    public static ServiceSpec stopped(String unit) {
+        return new ServiceSpec(unit, Optional.of(false), Optional.of(RunState.STOPPED), Optional.empty(), Duration.ZERO);
     }
 
     boolean wants(RunState wanted) {

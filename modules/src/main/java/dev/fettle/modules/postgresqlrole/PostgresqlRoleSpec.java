@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param port where the server listens; 5432 by default
  * @param state whether it shall be there. A role that still owns something cannot be taken away
  */
-public record PostgresqlRole(
+public record PostgresqlRoleSpec(
         String name,
         Optional<Content> password,
         boolean login,
@@ -33,7 +33,7 @@ public record PostgresqlRole(
         Presence state) {
 
     /** Check the parts. */
-    public PostgresqlRole {
+    public PostgresqlRoleSpec {
         Psql.checkName("role", name);
         if (name.startsWith("pg_") || name.equals("public") || name.equals("none")) {
             throw new IllegalArgumentException("`" + name + "` is a name that PostgreSQL keeps for itself.");
@@ -54,8 +54,8 @@ public record PostgresqlRole(
     }
 
     /** Describe a role that logs in with a password. */
-    public static PostgresqlRole of(String name, Content password) {
-        return new PostgresqlRole(
+    public static PostgresqlRoleSpec of(String name, Content password) {
+        return new PostgresqlRoleSpec(
                 name,
                 Optional.of(password),
                 true,
@@ -68,8 +68,8 @@ public record PostgresqlRole(
     }
 
     /** Describe that a role is not there. */
-    static PostgresqlRole absent(String name, int port) {
-        return new PostgresqlRole(
+    static PostgresqlRoleSpec absent(String name, int port) {
+        return new PostgresqlRoleSpec(
                 name,
                 Optional.empty(),
                 true,

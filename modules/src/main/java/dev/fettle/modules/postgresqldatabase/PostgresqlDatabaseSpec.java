@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param port where the server listens; 5432 by default
  * @param state whether it shall be there; its content is lost when it is taken away
  */
-public record PostgresqlDatabase(
+public record PostgresqlDatabaseSpec(
         String name,
         Optional<String> owner,
         Optional<String> encoding,
@@ -27,7 +27,7 @@ public record PostgresqlDatabase(
         Presence state) {
 
     /** Check the parts. */
-    public PostgresqlDatabase {
+    public PostgresqlDatabaseSpec {
         Psql.checkName("database", name);
         owner.ifPresent(o -> Psql.checkName("role", o));
         encoding.ifPresent(e -> checkWord("encoding", e));
@@ -48,8 +48,8 @@ public record PostgresqlDatabase(
     }
 
     /** Describe a database in UTF-8 with an owner. */
-    public static PostgresqlDatabase of(String name, String owner) {
-        return new PostgresqlDatabase(
+    public static PostgresqlDatabaseSpec of(String name, String owner) {
+        return new PostgresqlDatabaseSpec(
                 name,
                 Optional.of(owner),
                 Optional.of("UTF8"),
