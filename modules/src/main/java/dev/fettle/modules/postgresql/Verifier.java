@@ -21,13 +21,15 @@ public final class Verifier {
     private static final Pattern SCRAM =
             Pattern.compile("SCRAM-SHA-256\\$([0-9]{1,9}):([A-Za-z0-9+/=]+)\\$([A-Za-z0-9+/=]+):([A-Za-z0-9+/=]+)");
     private static final Pattern MD5 = Pattern.compile("md5[0-9a-f]{32}");
-    private static final Pattern MAPPED_TO_SPACE = Pattern.compile("[\\u00A0\\u1680\\u2000-\\u200B\\u202F\\u205F\\u3000]");
+    private static final Pattern MAPPED_TO_SPACE =
+            Pattern.compile("[\\u00A0\\u1680\\u2000-\\u200B\\u202F\\u205F\\u3000]");
     private static final Pattern MAPPED_TO_NOTHING =
             Pattern.compile("[\\u00AD\\u034F\\u1806\\u180B-\\u180D\\u200C\\u200D\\u2060\\uFE00-\\uFE0F\\uFEFF]");
     // RFC 4013, section 2.3, without the code points that are not characters.
-    private static final Pattern PROHIBITED = Pattern.compile("[\\p{Cc}\\p{Co}\\p{Cs}\\p{Cn}\\u00A0\\u1680\\u2000-\\u200B"
-            + "\\u202F\\u205F\\u3000\\u06DD\\u070F\\u180E\\u200C-\\u200F\\u2028-\\u202E\\u2060-\\u2063\\u206A-\\u206F\\uFEFF"
-            + "\\uFFF9-\\uFFFD\\u2FF0-\\u2FFB\\u0340\\u0341\\x{1D173}-\\x{1D17A}\\x{E0001}\\x{E0020}-\\x{E007F}]");
+    private static final Pattern PROHIBITED = Pattern.compile(
+            "[\\p{Cc}\\p{Co}\\p{Cs}\\p{Cn}\\u00A0\\u1680\\u2000-\\u200B"
+                    + "\\u202F\\u205F\\u3000\\u06DD\\u070F\\u180E\\u200C-\\u200F\\u2028-\\u202E\\u2060-\\u2063\\u206A-\\u206F\\uFEFF"
+                    + "\\uFFF9-\\uFFFD\\u2FF0-\\u2FFB\\u0340\\u0341\\x{1D173}-\\x{1D17A}\\x{E0001}\\x{E0020}-\\x{E007F}]");
 
     private Verifier() {}
 
@@ -56,7 +58,8 @@ public final class Verifier {
                                 hmac(salted, "Server Key"), Base64.getDecoder().decode(scram.group(4)));
             }
             if (MD5.matcher(verifier).matches()) {
-                byte[] digest = MessageDigest.getInstance("MD5").digest((password + role).getBytes(StandardCharsets.UTF_8));
+                byte[] digest =
+                        MessageDigest.getInstance("MD5").digest((password + role).getBytes(StandardCharsets.UTF_8));
                 return verifier.equals("md5" + HexFormat.of().formatHex(digest));
             }
             return false;

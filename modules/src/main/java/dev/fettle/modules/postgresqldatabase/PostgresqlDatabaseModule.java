@@ -66,9 +66,7 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
         Resources own = Psql.resources(new Psql.Name(desired.port(), desired.name()).key(RESOURCE));
         return desired.state() == Presence.ABSENT
                 ? own
-                : own.needing(desired.owner()
-                        .map(owner -> new Psql.Name(desired.port(), owner).key("role"))
-                        .stream()
+                : own.needing(desired.owner().map(owner -> new Psql.Name(desired.port(), owner).key("role")).stream()
                         .toList());
     }
 
@@ -135,10 +133,12 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
         });
         // Only template0 may be copied with another encoding or locale than its own.
         boolean other = desired.encoding().isPresent() || desired.locale().isPresent();
-        desired.template().or(() -> other ? Optional.of("template0") : Optional.empty()).ifPresent(template -> {
-            sql.append(" template :\"template\"");
-            variables.put("template", template);
-        });
+        desired.template()
+                .or(() -> other ? Optional.of("template0") : Optional.empty())
+                .ifPresent(template -> {
+                    sql.append(" template :\"template\"");
+                    variables.put("template", template);
+                });
         return Decision.change(
                 "the database is not there",
                 differences,

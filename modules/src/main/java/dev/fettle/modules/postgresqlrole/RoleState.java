@@ -34,8 +34,8 @@ record RoleState(
 
     private static final int COLUMNS = 9;
 
-    static final ProbeKind<RoleState> KIND = Psql.kind(
-            "postgresql-role", Scripts.load(RoleState.class, "role.sql"), RoleState::parse, MISSING);
+    static final ProbeKind<RoleState> KIND =
+            Psql.kind("postgresql-role", Scripts.load(RoleState.class, "role.sql"), RoleState::parse, MISSING);
 
     static Probe<RoleState> probe(PostgresqlRoleSpec role) {
         List<Argument> arguments = new ArrayList<>(

@@ -56,7 +56,8 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
         ServiceSpec stopped = ServiceSpec.stopped(UnitNames.isTemplate(unit) ? "x.service" : unit);
         return Optional.of(
                 UnitNames.isTemplate(unit)
-                        ? new ServiceSpec(unit, stopped.enabled(), Optional.empty(), Optional.empty(), stopped.stableFor())
+                        ? new ServiceSpec(
+                                unit, stopped.enabled(), Optional.empty(), Optional.empty(), stopped.stableFor())
                         : stopped);
     }
 

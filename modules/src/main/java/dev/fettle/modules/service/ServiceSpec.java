@@ -61,7 +61,8 @@ public record ServiceSpec(
 
     /** Neither run a unit nor start it at boot. */
     public static ServiceSpec stopped(String unit) {
-        return new ServiceSpec(unit, Optional.of(false), Optional.of(RunState.STOPPED), Optional.empty(), Duration.ZERO);
+        return new ServiceSpec(
+                unit, Optional.of(false), Optional.of(RunState.STOPPED), Optional.empty(), Duration.ZERO);
     }
 
     boolean wants(RunState wanted) {

@@ -6,10 +6,10 @@ import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
-import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseSpec;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
-import dev.fettle.modules.postgresqlrole.PostgresqlRoleSpec;
+import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseSpec;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
+import dev.fettle.modules.postgresqlrole.PostgresqlRoleSpec;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.testkit.DecisionText;
 import dev.fettle.testkit.ScriptBench;
@@ -71,20 +71,25 @@ class PostgresqlHostTest {
     void namesAndPasswordsOfAnyKindConverge(String shell) throws Exception {
         String[] words = shell.split(" ");
         for (String name : List.of("coder", "Up-Per \"q\" 'x' $HOME", "-v", "zoë|;\\")) {
-            for (String password : List.of("p%s'\"\\ $x `id` ü", "I\u00ADX\u2168 \u00AA", "x".repeat(200), "-n :'name'")) {
+            for (String password :
+                    List.of("p%s'\"\\ $x `id` ü", "I\u00ADX\u2168 \u00AA", "x".repeat(200), "-n :'name'")) {
                 ScriptBench bench = cluster.bench(words).secret(REF, password);
                 PostgresqlRoleSpec role = role(name);
                 assertThat(DecisionText.of(bench.apply(ROLES, role))).startsWith("change: ");
                 assertThat(bench.decide(ROLES, role)).isEqualTo(Decision.upToDate("the role is as it shall be"));
-                assertThat(cluster.log()).contains("create role").doesNotContain("p%s").doesNotContain("xxxx");
+                assertThat(cluster.log())
+                        .contains("create role")
+                        .doesNotContain("p%s")
+                        .doesNotContain("xxxx");
             }
             ScriptBench bench = cluster.bench(words);
             PostgresqlDatabaseSpec database = database(name, name);
             assertThat(DecisionText.of(bench.apply(DATABASES, database))).startsWith("change: ");
             assertThat(bench.decide(DATABASES, database))
                     .isEqualTo(Decision.upToDate("the database is as it shall be"));
-            PostgresqlDatabaseSpec gone =
-                    DATABASES.removal(DATABASES.resources(database).manages().get(0)).orElseThrow();
+            PostgresqlDatabaseSpec gone = DATABASES
+                    .removal(DATABASES.resources(database).manages().get(0))
+                    .orElseThrow();
             assertThat(DecisionText.of(bench.apply(DATABASES, gone))).startsWith("change, destructive: ");
             assertThat(bench.decide(DATABASES, gone)).isEqualTo(Decision.upToDate("the database is not there"));
             PostgresqlRoleSpec left =

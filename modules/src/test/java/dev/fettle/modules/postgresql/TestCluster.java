@@ -77,14 +77,40 @@ public final class TestCluster implements AutoCloseable {
 
     /** Run SQL with nothing around it, and return what psql writes. */
     public String sql(String sql) throws IOException, InterruptedException {
-        return run("psql", "-X", "-A", "-t", "-h", root.toString(), "-p", Integer.toString(PORT), "-U", "postgres", "-c", sql);
+        return run(
+                "psql",
+                "-X",
+                "-A",
+                "-t",
+                "-h",
+                root.toString(),
+                "-p",
+                Integer.toString(PORT),
+                "-U",
+                "postgres",
+                "-c",
+                sql);
     }
 
     /** Start the server and wait until it answers. */
     public void boot() throws IOException, InterruptedException {
         List<String> line = List.of(
-                "runuser", "-u", "postgres", "--", programs.resolve("postgres").toString(),
-                "-D", root + "/data", "-k", root.toString(), "-p", Integer.toString(PORT), "-h", "", "-F", "-c", "log_statement=all");
+                "runuser",
+                "-u",
+                "postgres",
+                "--",
+                programs.resolve("postgres").toString(),
+                "-D",
+                root + "/data",
+                "-k",
+                root.toString(),
+                "-p",
+                Integer.toString(PORT),
+                "-h",
+                "",
+                "-F",
+                "-c",
+                "log_statement=all");
         server = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(root.resolve("log").toFile())
@@ -117,8 +143,8 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private void asPostgres(String program, String... arguments) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(
-                List.of("runuser", "-u", "postgres", "--", programs.resolve(program).toString()));
+        List<String> line = new ArrayList<>(List.of(
+                "runuser", "-u", "postgres", "--", programs.resolve(program).toString()));
         line.addAll(List.of(arguments));
         run(line.toArray(String[]::new));
     }

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 /** Verifiers with salts of our own choice; the SCRAM ones are checked against PostgreSQL itself in {@link PostgresqlHostTest}. */
 class VerifierTest {
 
-    // RFC 7677, section 3: user "user", password "pencil", salt W22ZaJ0SNY7soEsUEjb6gQ==, 4096 iterations. The RFC gives proof and
+    // RFC 7677, section 3: user "user", password "pencil", salt W22ZaJ0SNY7soEsUEjb6gQ==, 4096 iterations. The RFC
+    // gives proof and
     // signature; StoredKey and ServerKey follow from them.
     private static final String PENCIL = "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$"
             + "WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=";
