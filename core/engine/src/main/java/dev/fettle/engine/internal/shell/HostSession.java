@@ -169,19 +169,27 @@ public final class HostSession implements AutoCloseable {
      * Stream a large content to a new file beside its target, on a channel of its own. Its digest is taken on the way and
      * compared on the host. Nothing is left over when it fails.
      *
+     * @param sha256 what the content's digest is expected to be, where that is known
      * @param limit how long it may take
      * @return 0 and the new file's name on standard output; else 73 when the file cannot be made, 74 when it cannot be
      *     written, with the reason on standard error
      * @throws ConnectionException when the connection is lost
      * @throws IOException when the content cannot be read or is shorter than its length
      */
-    public JobResult upload(String actAs, Staging staging, InputStream content, long length, Duration limit)
+    public JobResult upload(
+            String actAs, Staging staging, InputStream content, long length, Optional<String> sha256, Duration limit)
             throws IOException, InterruptedException {
         return this.<JobResult, IOException>with(actAs, (pool, shell) -> {
             roundTrips.incrementAndGet();
             Job job = new Job(staging.script(length), limit, 64 << 10);
-            return shell.take(job, new Source(content, length));
+            return shell.take(job, new Source(content, length, sha256));
         });
+    }
+
+    /** Stream a large content whose digest is not known beforehand. */
+    public JobResult upload(String actAs, Staging staging, InputStream content, long length, Duration limit)
+            throws IOException, InterruptedException {
+        return upload(actAs, staging, content, length, Optional.empty(), limit);
     }
 
     /** End what is running; later scripts run as usual. */

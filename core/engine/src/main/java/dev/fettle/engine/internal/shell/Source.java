@@ -7,21 +7,27 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
-/** Give so many bytes, followed by their SHA-256 in hexadecimal, without ever holding them all. */
+/**
+ * Give so many bytes, followed by their SHA-256 in hexadecimal, without ever holding them all. Where the digest is known
+ * beforehand that one is given, so that the host notices content that has changed in the meantime, too.
+ */
 final class Source {
 
     private static final int DIGEST_LENGTH = 64;
 
     /** Gives nothing, not even a digest. */
-    static final Source NONE = new Source(InputStream.nullInputStream(), -DIGEST_LENGTH);
+    static final Source NONE = new Source(InputStream.nullInputStream(), -DIGEST_LENGTH, Optional.empty());
 
     private final InputStream bytes;
     private final long length;
+    private final Optional<String> expected;
 
-    Source(InputStream bytes, long length) {
+    Source(InputStream bytes, long length, Optional<String> expected) {
         this.bytes = bytes;
         this.length = length;
+        this.expected = expected;
     }
 
     /** Return how many bytes are given in all. */
@@ -61,7 +67,8 @@ final class Source {
             out.write(buffer, 0, n);
             left -= n;
         }
-        out.write(HexFormat.of().formatHex(digest.digest()).getBytes(StandardCharsets.US_ASCII));
+        String sent = HexFormat.of().formatHex(digest.digest());
+        out.write(expected.orElse(sent).getBytes(StandardCharsets.US_ASCII));
     }
 
     private int read(byte[] buffer, int most) {

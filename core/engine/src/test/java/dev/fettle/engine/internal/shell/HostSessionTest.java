@@ -239,7 +239,8 @@ class HostSessionTest {
         byte[] bytes = new byte[30_000_000];
         new Random(3).nextBytes(bytes);
         Staging staging = new Staging(directory + "/it's a target", ME, "0", "0640");
-        JobResult result = session.upload(ME, staging, new ByteArrayInputStream(bytes), bytes.length, LIMIT);
+        JobResult result =
+                session.upload(ME, staging, new ByteArrayInputStream(bytes), bytes.length, Optional.empty(), LIMIT);
         assertThat(result.stderr().text()).isEmpty();
         assertThat(result.exitStatus()).isZero();
         Path staged = Path.of(result.stdout().text());
@@ -253,17 +254,53 @@ class HostSessionTest {
     void anUploadThatCannotBeStoredSaysWhyAndLeavesNothing() throws Exception {
         HostSession session = open(Optional.of(ME), 8);
         Staging nowhere = new Staging(directory + "/missing/x", ME, "0", "0640");
-        JobResult result = session.upload(ME, nowhere, new ZeroStream(), 50_000_000, LIMIT);
+        JobResult result = session.upload(ME, nowhere, new ZeroStream(), 50_000_000, Optional.empty(), LIMIT);
         assertThat(result.exitStatus()).isEqualTo(73);
         assertThat(result.stderr().text()).contains("missing");
         assertThat(session.run(ME, Job.of("echo on")).succeeded()).isTrue();
     }
 
     @Test
+    void aContentThatHasChangedIsNotKept() throws Exception {
+        HostSession session = open(Optional.of(ME), 8);
+        Staging staging = new Staging(directory + "/x", ME, "0", "0640");
+        JobResult result = session.upload(
+                ME, staging, new ByteArrayInputStream(new byte[10]), 10, Optional.of("0".repeat(64)), LIMIT);
+        assertThat(result.exitStatus()).isEqualTo(74);
+        assertThat(result.stderr().text()).contains("has changed");
+        assertThat(names()).doesNotContain("x").noneMatch(name -> name.startsWith(".fettle"));
+    }
+
+    @Test
+    void replacesAFileOnlyWhenItIsWhatWasExpected() throws Exception {
+        HostSession session = open(Optional.of(ME), 8);
+        String target = Quoting.quote(directory + "/it's");
+        String replace = ShellLibrary.files() + "t=$(fettle_stage " + target + " 0 0 0400) && echo new >\"$t\" && ";
+        String commit = "fettle_commit \"$t\" " + target + " ";
+        assertThat(session.run(ME, Job.of(replace + commit + "absent")).exitStatus())
+                .isZero();
+        assertThat(session.run(ME, Job.of(replace + commit + "absent")).exitStatus())
+                .isEqualTo(79);
+        String digest = session.run(ME, Job.of(ShellLibrary.files() + "fettle_digest " + target))
+                .stdout()
+                .text()
+                .strip();
+        assertThat(digest).hasSize(64);
+        assertThat(session.run(ME, Job.of(replace + "echo more >>\"$t\" && " + commit + digest + " 0444"))
+                        .exitStatus())
+                .isZero();
+        assertThat(Files.readString(directory.resolve("it's"))).isEqualTo("new\nmore\n");
+        assertThat(Files.getPosixFilePermissions(directory.resolve("it's")))
+                .isEqualTo(PosixFilePermissions.fromString("r--r--r--"));
+        assertThat(names()).noneMatch(name -> name.startsWith(".fettle"));
+    }
+
+    @Test
     void aContentShorterThanAnnouncedLeavesNothing() throws Exception {
         HostSession session = open(Optional.of(ME), 8);
         Staging staging = new Staging(directory + "/x", ME, "0", "0640");
-        assertThatThrownBy(() -> session.upload(ME, staging, new ByteArrayInputStream(new byte[10]), 20, LIMIT))
+        assertThatThrownBy(() -> session.upload(
+                        ME, staging, new ByteArrayInputStream(new byte[10]), 20, Optional.empty(), LIMIT))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(ConnectionException.class);
         eventually("nothing is left over", () -> names().isEmpty());
