@@ -9,6 +9,11 @@ import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
 import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
+import dev.fettle.modules.tls.TlsCaModule;
+import dev.fettle.modules.tls.TlsCertificateModule;
+import dev.fettle.modules.tls.TlsKeyModule;
+import dev.fettle.modules.tls.TlsRequestModule;
+import dev.fettle.modules.tls.TlsSignatureModule;
 import java.util.List;
 
 /** List the standard modules. */
@@ -26,6 +31,11 @@ public final class Modules {
                 new ServiceModule(),
                 new CommandModule(),
                 new PostgresqlDatabaseModule(),
-                new PostgresqlRoleModule());
+                new PostgresqlRoleModule(),
+                new TlsCaModule(),
+                new TlsCertificateModule(),
+                new TlsKeyModule(),
+                new TlsRequestModule(),
+                new TlsSignatureModule());
     }
 }
