@@ -4,6 +4,8 @@ import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.file.FileModule;
+import dev.fettle.modules.group.GroupModule;
+import dev.fettle.modules.link.LinkModule;
 import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
@@ -14,6 +16,7 @@ import dev.fettle.modules.tls.TlsCertificateModule;
 import dev.fettle.modules.tls.TlsKeyModule;
 import dev.fettle.modules.tls.TlsRequestModule;
 import dev.fettle.modules.tls.TlsSignatureModule;
+import dev.fettle.modules.user.UserModule;
 import java.util.List;
 
 /** List the standard modules. */
@@ -36,6 +39,9 @@ public final class Modules {
                 new TlsCertificateModule(),
                 new TlsKeyModule(),
                 new TlsRequestModule(),
-                new TlsSignatureModule());
+                new TlsSignatureModule(),
+                new UserModule(),
+                new GroupModule(),
+                new LinkModule());
     }
 }

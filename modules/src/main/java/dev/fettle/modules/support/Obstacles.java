@@ -59,7 +59,7 @@ public final class Obstacles {
     public static String differs(List<Difference> differences) {
         List<String> names = differences.stream().map(Difference::name).toList();
         if (names.size() == 1) {
-            return names.get(0) + " differs";
+            return names.get(0) + (names.get(0).endsWith("s") ? " differ" : " differs");
         }
         int last = names.size() - 1;
         return names.subList(0, last).stream().collect(Collectors.joining(", ")) + " and " + names.get(last)

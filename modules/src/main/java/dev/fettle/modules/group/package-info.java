@@ -1,0 +1,5 @@
+/** Groups. */
+@NullMarked
+package dev.fettle.modules.group;
+
+import org.jspecify.annotations.NullMarked;

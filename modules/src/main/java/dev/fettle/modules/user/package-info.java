@@ -1,0 +1,5 @@
+/** Users. */
+@NullMarked
+package dev.fettle.modules.user;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.fettle.modules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.SecretRef;
+import dev.fettle.engine.model.Task;
+import dev.fettle.modules.directory.DirectoryModule;
+import dev.fettle.modules.directory.DirectorySpec;
+import dev.fettle.modules.group.GroupModule;
+import dev.fettle.modules.group.GroupSpec;
+import dev.fettle.modules.link.LinkModule;
+import dev.fettle.modules.link.LinkSpec;
+import dev.fettle.modules.pkg.PackageModule;
+import dev.fettle.modules.pkg.PackageSpec;
+import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.user.UserModule;
+import dev.fettle.modules.user.UserSpec;
+import dev.fettle.sandbox.SandboxHost;
+import dev.fettle.testkit.HostBench;
+import dev.fettle.testkit.SandboxHosts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+@SandboxHosts("accounts-1")
+final class AccountsOnHostTest {
+
+    private static final String HASH = "$6$saltsalt$" + "a".repeat(86);
+
+    private final HostBench bench;
+
+    AccountsOnHostTest(SandboxHost host) {
+        bench = new HostBench(host, Modules.all()).secret("hash", HASH);
+    }
+
+    private Task user(UserSpec spec) {
+        return bench.task("user", new UserModule(), spec).build();
+    }
+
+    private static UserSpec app(Presence state) {
+        boolean present = state == Presence.PRESENT;
+        return new UserSpec(
+                "app",
+                present ? Optional.of(1977) : Optional.empty(),
+                Optional.empty(),
+                present ? List.of("app-readers", "adm") : List.of(),
+                present,
+                present ? Optional.of("/srv/app") : Optional.empty(),
+                present,
+                present ? Optional.of("/bin/sh") : Optional.empty(),
+                false,
+                present ? Optional.of("App it's $(me)") : Optional.empty(),
+                present ? Optional.of(Content.secret(SecretRef.parse("test:hash"))) : Optional.empty(),
+                !present,
+                state);
+    }
+
+    @Test
+    void bringsAboutAUserWithItsGroupsAndTakesItAway() {
+        Task group = bench.task(
+                        "group",
+                        new GroupModule(),
+                        new GroupSpec("app-readers", Optional.of(1976), true, Presence.PRESENT))
+                .build();
+        Task user = user(app(Presence.PRESENT));
+        Task files = bench.task(
+                        "files", new DirectoryModule(), DirectorySpec.of("/srv/app/files", "app", "app", "0700"))
+                .build();
+        assertThat(bench.converge(files, user, group).count(Outcome.CHANGED)).isEqualTo(3);
+        assertThat(bench.sh("id app; getent passwd app; getent shadow app | cut -d: -f2; stat -c %U:%G:%a /srv/app"))
+                .isEqualTo("uid=1977(app) gid=1977(app) groups=1977(app),4(adm),1976(app-readers)\n"
+                        + "app:x:1977:1977:App it's $(me):/srv/app:/bin/sh\n" + HASH
+                        + "\napp:app:700\n"
+                                .replace("700", bench.sh("stat -c %a /srv/app").strip()));
+
+        bench.sh("usermod -s /bin/bash -a -G games app; echo app:other | chpasswd");
+        bench.expectChanges(List.of("user: groups, shell and password differ"), files, user, group);
+        bench.converge(files, user, group);
+
+        bench.converge(user(app(Presence.ABSENT)));
+        assertThat(bench.sh("getent passwd app || echo gone; ls /srv"))
+                .startsWith("gone\n")
+                .doesNotContain("app");
+    }
+
+    @Test
+    void installsHoldsAndRemovesPackages() {
+        PackageSpec held = new PackageSpec(
+                "hello", Optional.empty(), false, Optional.of(true), Duration.ofDays(1), false, Presence.PRESENT);
+        Task hello = bench.task("hello", new PackageModule(), held).build();
+        Task tree =
+                bench.task("tree", new PackageModule(), PackageSpec.of("tree")).build();
+        Task link = bench.task("link", new LinkModule(), LinkSpec.of("/usr/local/bin/greet", "/usr/bin/hello"))
+                .build();
+        assertThat(bench.converge(hello, tree, link).count(Outcome.CHANGED)).isEqualTo(3);
+        assertThat(bench.sh("/usr/local/bin/greet; apt-mark showhold; command -v tree"))
+                .isEqualTo("Hello, world!\nhello\n/usr/bin/tree\n");
+
+        bench.sh("apt-mark unhold hello; apt-get remove -y -q tree");
+        bench.expectChanges(
+                List.of("hello: the hold differs", "tree: the package is not installed"), hello, tree, link);
+        bench.converge(hello, tree, link);
+
+        bench.sh("apt-mark unhold hello");
+        Task gone = bench.task("hello", new PackageModule(), PackageSpec.absent("hello"))
+                .build();
+        bench.converge(gone, tree, link);
+        assertThat(bench.sh("command -v hello || echo gone")).isEqualTo("gone\n");
+    }
+
+    @Test
+    void refusesToRemoveWhatOthersNeed() {
+        Task dbus = bench.task("needed", new PackageModule(), PackageSpec.absent("libdbus-1-3"))
+                .build();
+        var report = bench.apply(dbus);
+        assertThat(bench.result(report, "needed").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(bench.result(report, "needed").detail()).contains("would remove other packages");
+    }
+
+    @Test
+    void saysWhichPackageCannotBeFound() {
+        Task none = bench.task("none", new PackageModule(), PackageSpec.of("fettle-no-such-package"))
+                .build();
+        var report = bench.apply(none);
+        assertThat(bench.result(report, "none").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(bench.result(report, "none").detail()).contains("fettle-no-such-package");
+    }
+}
