@@ -69,8 +69,10 @@ public final class DecisionText {
             return;
         }
         Command command = (Command) action;
-        List<String> script =
-                command.script().lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+        List<String> script = command.script()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
         text.append("> run ").append(script.get(0)).append(script.size() > 1 ? " …" : "");
         command.arguments().forEach(a -> text.append(" '").append(escape(a)).append('\''));
         text.append('\n');

@@ -99,8 +99,7 @@ public final class HostBench {
     /** Plan, and apply the plan. */
     public Report apply(Task... tasks) {
         try (Run run = engine().open(definition(tasks))) {
-            return run.apply(
-                    run.plan(Scope.all(), new Cancellation()), ApplyOptions.defaults(), new Cancellation());
+            return run.apply(run.plan(Scope.all(), new Cancellation()), ApplyOptions.defaults(), new Cancellation());
         }
     }
 
@@ -108,9 +107,10 @@ public final class HostBench {
     public Report converge(Task... tasks) {
         Report report = apply(tasks);
         assertThat(report.diagnostics()).isEmpty();
-        assertThat(report.results()).allSatisfy(r -> assertThat(r.succeeded())
-                .as(r.id() + ": " + r.outcome() + ", " + r.reason() + "\n" + r.detail())
-                .isTrue());
+        assertThat(report.results())
+                .allSatisfy(r -> assertThat(r.succeeded())
+                        .as(r.id() + ": " + r.outcome() + ", " + r.reason() + "\n" + r.detail())
+                        .isTrue());
         Plan second = plan(tasks);
         assertThat(second.diagnostics()).isEmpty();
         assertThat(second.changes())
