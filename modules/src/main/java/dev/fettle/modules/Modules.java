@@ -1,6 +1,7 @@
 package dev.fettle.modules;
 
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.archive.ArchiveModule;
 import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.file.FileModule;
@@ -17,6 +18,7 @@ import dev.fettle.modules.tls.TlsKeyModule;
 import dev.fettle.modules.tls.TlsRequestModule;
 import dev.fettle.modules.tls.TlsSignatureModule;
 import dev.fettle.modules.user.UserModule;
+import dev.fettle.modules.waitfor.WaitForModule;
 import java.util.List;
 
 /** List the standard modules. */
@@ -42,6 +44,8 @@ public final class Modules {
                 new TlsSignatureModule(),
                 new UserModule(),
                 new GroupModule(),
-                new LinkModule());
+                new LinkModule(),
+                new ArchiveModule(),
+                new WaitForModule());
     }
 }

@@ -106,7 +106,8 @@ public final class ArchiveModule implements TaskModule<ArchiveSpec> {
         }
         Content source = desired.source().orElseThrow();
         Difference difference = state.exists()
-                ? Difference.of("archive", state.stamp().filter(s -> !s.isEmpty()).orElse("unknown"), digest(source))
+                ? Difference.of(
+                        "archive", state.stamp().filter(s -> !s.isEmpty()).orElse("unknown"), digest(source))
                 : Difference.created("archive", digest(source));
         return Decision.change(
                 state.exists() ? "another archive is unpacked, or none" : "the archive is not unpacked",
@@ -136,8 +137,8 @@ public final class ArchiveModule implements TaskModule<ArchiveSpec> {
     @Override
     public Optional<ArchiveSpec> removal(String resource) {
         return resource.startsWith("path:")
-                ? Optional.of(new ArchiveSpec(
-                        Optional.empty(), resource.substring("path:".length()), 0, Presence.ABSENT))
+                ? Optional.of(
+                        new ArchiveSpec(Optional.empty(), resource.substring("path:".length()), 0, Presence.ABSENT))
                 : Optional.empty();
     }
 }

@@ -30,7 +30,8 @@ public record ArchiveSpec(Optional<Content> source, String path, int strip, Pres
             throw new IllegalArgumentException("`strip` is not negative.");
         }
         if (state == Presence.ABSENT && Checks.parent(path).equals("/")) {
-            throw new IllegalArgumentException("Directory `" + path + "` is one of the system's own and is not removed.");
+            throw new IllegalArgumentException(
+                    "Directory `" + path + "` is one of the system's own and is not removed.");
         }
     }
 }

@@ -73,11 +73,10 @@ public final class WaitForModule implements TaskModule<WaitForSpec> {
 
     @Override
     public Resources resources(WaitForSpec desired) {
-        return desired.http().isPresent()
-                ? Resources.manages().needing("command:curl")
-                : desired.unit().isPresent()
-                        ? Resources.manages().needing("unit:" + desired.unit().get())
-                        : Resources.manages();
+        List<String> needs = desired.http().isPresent()
+                ? List.of("command:curl")
+                : desired.unit().map(unit -> List.of("unit:" + unit)).orElse(List.of());
+        return new Resources(List.of(), needs, List.of(), Optional.empty());
     }
 
     private static List<String> words(WaitForSpec desired) {

@@ -27,7 +27,8 @@ public record WaitForSpec(
 
     /** Check the parts. */
     public WaitForSpec {
-        long given = Stream.of(http, port, unit, file).filter(Optional::isPresent).count();
+        long given =
+                Stream.of(http, port, unit, file).filter(Optional::isPresent).count();
         if (given != 1) {
             throw new IllegalArgumentException("Say exactly one of `http`, `port`, `unit` and `file`.");
         }

@@ -318,16 +318,39 @@ final class Applier {
         unforeseen.add(id);
     }
 
-    void lost(HostId id, ConnectionException e) {
-        hosts.fail(id, e);
+    /**
+     * Try to come back after a loss: connect again and lock again. What was asked before no longer counts.
+     *
+     * @return whether the host can be used again
+     */
+    boolean cameBack(HostId id, HostAccess access, int epoch, ConnectionException e) throws InterruptedException {
+        if (cancellation.isCancelled() || unusable.containsKey(id)) {
+            return false;
+        }
+        events.on(new EngineEvent.HostLost(id, String.valueOf(e.getMessage())));
+        try {
+            access.reconnect(epoch);
+            if (access.lock(options.runName()).isEmpty()) {
+                returned.add(id);
+                events.on(new EngineEvent.HostConnected(id));
+                return true;
+            }
+            hosts.fail(id, e);
+        } catch (ConnectionException again) {
+            hosts.fail(id, again);
+        }
         Diagnostic problem = hosts.failed().get(id);
         if (problem != null) {
             unusable.put(id, problem);
         }
+        return false;
     }
 
     /** Tell whether something that a task waits for was changed in this run. */
     boolean disturbed(TaskId id) {
+        if (returned.contains(id.host())) {
+            return true;
+        }
         for (Graph.Edge<TaskId, TaskEdge> edge : graph.graph().to(id)) {
             TaskResult before = results.get(edge.from());
             if (before != null && before.outcome() != Outcome.UNCHANGED || changedBefore.contains(edge.from())) {
@@ -339,6 +362,7 @@ final class Applier {
     }
 
     private final java.util.Set<TaskId> changedBefore = ConcurrentHashMap.newKeySet();
+    private final java.util.Set<HostId> returned = ConcurrentHashMap.newKeySet();
 
     void enterLater(TaskNode node, int order) {
         HostBook book = book(node.id().host());

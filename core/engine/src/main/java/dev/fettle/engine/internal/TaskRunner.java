@@ -39,7 +39,15 @@ final class TaskRunner {
      */
     record Ended(Outcome outcome, String reason, String detail, Optional<Decision> after) {}
 
-    private record Placed(String actAs, Step step) {}
+    /** Stands for the name of a file that is sent when its turn comes. */
+    private static final String LATER = "?";
+
+    private record Placed(String actAs, Step step) {
+
+        boolean isLater() {
+            return step instanceof Step.Put put && put.staged().equals(LATER);
+        }
+    }
 
     private final TaskNode node;
     private final Record spec;
@@ -138,7 +146,7 @@ final class TaskRunner {
         return new Debt(trigger.effect(), manages.isEmpty() ? "task:" + target.id() : manages.get(0));
     }
 
-    private Placed placed(Action action) throws ConnectionException, InterruptedException {
+    private Placed placed(Action action) {
         if (action instanceof Command command) {
             Map<String, String> environment = new HashMap<>();
             command.environment().forEach((name, value) -> environment.put(name, renderer.text(value)));
@@ -151,16 +159,16 @@ final class TaskRunner {
         }
         Upload upload = (Upload) action;
         String user = upload.actAs().orElse(actAs);
-        if (size(upload.content()) > LARGEST_IN_FRAME) {
-            return new Placed(user, new Step.Put(upload, new byte[0], host.stage(upload, user)));
+        if (isLarge(upload.content())) {
+            return new Placed(user, new Step.Put(upload, new byte[0], LATER));
         }
         return new Placed(user, new Step.Put(upload, renderer.bytes(upload.content()), ""));
     }
 
-    private long size(Content content) {
-        return content.segments().size() == 1 && content.segments().get(0) instanceof Content.LocalFile file
-                ? file.size()
-                : renderer.bytes(content).length;
+    private static boolean isLarge(Content content) {
+        return content.segments().size() == 1
+                && content.segments().get(0) instanceof Content.LocalFile file
+                && file.size() > LARGEST_IN_FRAME;
     }
 
     /** Run the steps, neighbours with one acting user in one request; stop after a request in which one failed. */
@@ -169,15 +177,23 @@ final class TaskRunner {
         int next = 0;
         while (next < steps.size()) {
             String user = steps.get(next).actAs();
+            List<Step> keys = new ArrayList<>();
             List<Step> group = new ArrayList<>();
-            while (next < steps.size() && steps.get(next).actAs().equals(user)) {
-                group.add(steps.get(next++).step());
-            }
+            do {
+                Placed placed = steps.get(next++);
+                keys.add(placed.step());
+                group.add(
+                        placed.isLater() && placed.step() instanceof Step.Put put
+                                ? new Step.Put(put.upload(), new byte[0], host.stage(put.upload(), user))
+                                : placed.step());
+            } while (next < steps.size()
+                    && steps.get(next).actAs().equals(user)
+                    && !steps.get(next).isLater());
             Duration limit = node.task().conduct().timeLimit();
             List<Reply> answered = host.run(new Frame(user, group, limit));
             boolean failed = false;
             for (int i = 0; i < group.size(); i++) {
-                replies.put(group.get(i), answered.get(i));
+                replies.put(keys.get(i), answered.get(i));
                 failed |= group.get(i).acting() && answered.get(i).status() != 0;
             }
             if (failed) {

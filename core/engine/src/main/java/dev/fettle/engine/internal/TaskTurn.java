@@ -71,17 +71,10 @@ final class TaskTurn {
     @SuppressWarnings("ReferenceEquality") // a spec that was not expanded again is the very object of the plan
     private TaskResult attempt(HostAccess host) throws InterruptedException {
         boolean acting = false;
+        int epoch = host.epoch();
         try {
             Record spec = spec();
-            TaskRunner runner = new TaskRunner(
-                    node,
-                    spec,
-                    host,
-                    run.hosts().server(id.host()).actAs(),
-                    run.renderer(),
-                    run.book(id.host()),
-                    run.graph(),
-                    order);
+            TaskRunner runner = runner(spec, host);
             boolean again = run.disturbed(id)
                     || now.certainty() != Certainty.KNOWN
                     || spec != findings.specs().get(id);
@@ -103,7 +96,7 @@ final class TaskTurn {
             acting = true;
             return acted(runner, runner.act(change), change);
         } catch (ConnectionException e) {
-            return lost(e, acting);
+            return lost(host, epoch, e, acting);
         } catch (IllegalArgumentException e) {
             return ended(Outcome.FAILED, String.valueOf(e.getMessage()), List.of(), "", false);
         }
@@ -197,8 +190,29 @@ final class TaskTurn {
         return Optional.empty();
     }
 
-    private TaskResult lost(ConnectionException e, boolean acting) throws InterruptedException {
-        run.lost(id.host(), e);
+    /** Come back after a loss and look again; a task that had not begun to act is simply done then. */
+    private TaskResult lost(HostAccess host, int epoch, ConnectionException e, boolean acting)
+            throws InterruptedException {
+        if (run.cameBack(id.host(), host, epoch, e)) {
+            if (!acting) {
+                return attempt(host);
+            }
+            try {
+                Decision now = runner(spec(), host).ask().decision();
+                if (now instanceof Decision.UpToDate upToDate) {
+                    run.outputs.put(id, upToDate.outputs());
+                    run.enterLater(node, order);
+                    return ended(
+                            Outcome.CHANGED,
+                            "the connection was lost while it ran; looked at again, it is done",
+                            List.of(),
+                            "",
+                            true);
+                }
+            } catch (ConnectionException again) {
+                run.cameBack(id.host(), host, host.epoch(), again);
+            }
+        }
         return acting
                 ? ended(
                         Outcome.UNKNOWN,
@@ -212,6 +226,18 @@ final class TaskTurn {
                         List.of(),
                         "",
                         false);
+    }
+
+    private TaskRunner runner(Record spec, HostAccess host) {
+        return new TaskRunner(
+                node,
+                spec,
+                host,
+                run.hosts().server(id.host()).actAs(),
+                run.renderer(),
+                run.book(id.host()),
+                run.graph(),
+                order);
     }
 
     private void pause(Duration pause) throws InterruptedException {

@@ -34,6 +34,10 @@ final class FakeHost {
     final java.util.Set<String> failing = new java.util.TreeSet<>();
 
     boolean unreachable;
+
+    /** Whether a lost connection can be made again. */
+    boolean returns;
+
     boolean locked;
     int frames;
     int connects;
@@ -155,7 +159,21 @@ final class FakeHost {
         }
 
         @Override
-        public void reconnect() {}
+        public int epoch() {
+            return 1;
+        }
+
+        @Override
+        public void reconnect(int lostEpoch) throws ConnectionException {
+            synchronized (FakeHost.this) {
+                if (!returns) {
+                    throw new ConnectionException(
+                            ConnectionException.Reason.UNREACHABLE, "Nothing answers.", "Start the host.");
+                }
+                stepsLeft = -1;
+                connects++;
+            }
+        }
 
         @Override
         public void cancel() {}

@@ -21,8 +21,15 @@ public interface HostAccess extends AutoCloseable {
      */
     String lock(String holder) throws ConnectionException, InterruptedException;
 
-    /** Connect again after a loss; a lock has to be taken again. */
-    void reconnect() throws ConnectionException, InterruptedException;
+    /** Return the number of the connection in use, from 1. */
+    int epoch();
+
+    /**
+     * Connect again after a loss, unless somebody already has; a lock has to be taken again.
+     *
+     * @param lostEpoch the epoch in which the connection was lost
+     */
+    void reconnect(int lostEpoch) throws ConnectionException, InterruptedException;
 
     /** End what is running; later frames run as usual. */
     void cancel();

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Reach a host through a session of resident shells: each frame is one script. */
 public final class ShellHost implements HostAccess {
@@ -61,7 +62,7 @@ public final class ShellHost implements HostAccess {
         Staging staging = new Staging(upload.path(), upload.owner(), upload.group(), upload.mode());
         JobResult result;
         try (InputStream content = Files.newInputStream(file.path())) {
-            result = session.upload(actAs, staging, content, file.size(), UPLOAD_LIMIT);
+            result = session.upload(actAs, staging, content, file.size(), Optional.of(file.sha256()), UPLOAD_LIMIT);
         } catch (ConnectionException e) {
             throw e;
         } catch (IOException e) {
@@ -80,8 +81,13 @@ public final class ShellHost implements HostAccess {
     }
 
     @Override
-    public void reconnect() throws ConnectionException, InterruptedException {
-        session.reconnect(session.epoch());
+    public int epoch() {
+        return session.epoch();
+    }
+
+    @Override
+    public void reconnect(int lostEpoch) throws ConnectionException, InterruptedException {
+        session.reconnect(lostEpoch);
     }
 
     @Override

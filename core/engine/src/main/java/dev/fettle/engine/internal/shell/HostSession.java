@@ -179,7 +179,7 @@ public final class HostSession implements AutoCloseable {
     public JobResult upload(
             String actAs, Staging staging, InputStream content, long length, Optional<String> sha256, Duration limit)
             throws IOException, InterruptedException {
-        return this.<JobResult, IOException>with(actAs, (pool, shell) -> {
+        return this.<JobResult, IOException>with(actAs, true, (pool, shell) -> {
             roundTrips.incrementAndGet();
             Job job = new Job(staging.script(length), limit, 64 << 10);
             return shell.take(job, new Source(content, length, sha256));
@@ -226,11 +226,16 @@ public final class HostSession implements AutoCloseable {
 
     private <T, X extends IOException> T with(String user, Use<T, X> use)
             throws X, ConnectionException, InterruptedException {
+        return with(user, false, use);
+    }
+
+    private <T, X extends IOException> T with(String user, boolean expendable, Use<T, X> use)
+            throws X, ConnectionException, InterruptedException {
         Epoch now = current;
         if (now == null) {
             throw new IllegalStateException("connect() comes first.");
         }
-        ResidentShell shell = now.pool().take(user);
+        ResidentShell shell = now.pool().take(user, expendable);
         try {
             return use.apply(now.pool(), shell);
         } finally {

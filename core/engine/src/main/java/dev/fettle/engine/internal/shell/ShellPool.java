@@ -53,11 +53,20 @@ final class ShellPool implements AutoCloseable {
 
     /** Return a shell of a user that nobody else uses until {@link #giveBack}; waits for one where it must. */
     ResidentShell take(String user) throws ConnectionException, InterruptedException {
+        return take(user, false);
+    }
+
+    /**
+     * Return a shell like {@link #take(String)}.
+     *
+     * @param expendable whether it will end with what is done with it; the one that holds the lock is then left alone
+     */
+    ResidentShell take(String user, boolean expendable) throws ConnectionException, InterruptedException {
         while (true) {
             @Nullable ResidentShell unwanted;
             lock.lock();
             try {
-                @Nullable ResidentShell free = awaitFreeOrRoom(user);
+                @Nullable ResidentShell free = awaitFreeOrRoom(user, expendable);
                 if (free != null) {
                     busy.add(free);
                     return free;
@@ -132,7 +141,8 @@ final class ShellPool implements AutoCloseable {
     }
 
     /** Return an idle shell, or null when one may be started, for which room has then been taken. Called under the lock. */
-    private @Nullable ResidentShell awaitFreeOrRoom(String user) throws ConnectionException, InterruptedException {
+    private @Nullable ResidentShell awaitFreeOrRoom(String user, boolean expendable)
+            throws ConnectionException, InterruptedException {
         while (true) {
             ResidentShell holder = keeper;
             if (closed || (holder != null && !holder.isUsable())) {
@@ -142,7 +152,7 @@ final class ShellPool implements AutoCloseable {
                         "Look at the host, then run again.");
             }
             Deque<ResidentShell> own = idle.get(user);
-            ResidentShell free = own == null ? null : own.poll();
+            ResidentShell free = own == null ? null : poll(own, expendable);
             if (free != null && free.isUsable()) {
                 return free;
             }
@@ -156,6 +166,16 @@ final class ShellPool implements AutoCloseable {
                 changed.await();
             }
         }
+    }
+
+    private @Nullable ResidentShell poll(Deque<ResidentShell> own, boolean expendable) {
+        for (ResidentShell shell : own) {
+            if (!expendable || shell != keeper) {
+                own.remove(shell);
+                return shell;
+            }
+        }
+        return null;
     }
 
     private boolean hasUnwanted(String user) {

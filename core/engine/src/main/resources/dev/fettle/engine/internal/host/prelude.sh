@@ -4,7 +4,7 @@
 #   F  set once an acting step has failed; later acting steps are left out
 #   S  where the engine keeps its ledger, debts and copies
 F=
-S=/var/lib/fettle
+S=${FETTLE_STATE:-/var/lib/fettle}
 [ -w /var/lib ] || [ -w "$S" ] || S=${XDG_STATE_HOME:-${HOME:-/}/.local/state}/fettle
 
 answer_begin() {
@@ -44,8 +44,9 @@ fettle_kept() { # make directory $1 of the engine's own
     [ -d "$S/$1" ] || (umask 077 && mkdir -p "$S/$1")
 }
 
-fettle_note() { # write standard input to file $2 of directory $1; never half
-    fettle_kept "$1" && (umask 077 && cat >"$S/$1/.$2") && sync "$S/$1/.$2" && mv -f "$S/$1/.$2" "$S/$1/$2"
+fettle_note() { # write standard input to file $2 of directory $1; never half, though others write it at the same time
+    fettle_kept "$1" && (umask 077 && cat >"$S/$1/.$2.$$") && sync "$S/$1/.$2.$$" \
+        && mv -f "$S/$1/.$2.$$" "$S/$1/$2"
 }
 
 fettle_digest() { # the SHA-256 of regular file $1; nothing when there is none

@@ -45,7 +45,8 @@ class FrameScriptTest {
 
     private List<Reply> run(String shell, Step... steps) throws Exception {
         Frame frame = new Frame("root", List.of(steps), Duration.ofSeconds(20));
-        String script = FrameScript.of(frame, MARKER).replace("S=/var/lib/fettle", "S=" + dir + "/state");
+        String script =
+                FrameScript.of(frame, MARKER).replace("S=${FETTLE_STATE:-/var/lib/fettle}", "S=" + dir + "/state");
         Process process = new ProcessBuilder(shell, "-c", script)
                 .redirectError(dir.resolve("err").toFile())
                 .start();
