@@ -4,6 +4,7 @@ import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.archive.ArchiveModule;
 import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.directory.DirectoryModule;
+import dev.fettle.modules.download.DownloadModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.link.LinkModule;
@@ -46,6 +47,7 @@ public final class Modules {
                 new GroupModule(),
                 new LinkModule(),
                 new ArchiveModule(),
-                new WaitForModule());
+                new WaitForModule(),
+                new DownloadModule());
     }
 }

@@ -1,0 +1,5 @@
+/** Files from the web. */
+@NullMarked
+package dev.fettle.modules.download;
+
+import org.jspecify.annotations.NullMarked;
