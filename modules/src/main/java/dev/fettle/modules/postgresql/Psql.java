@@ -90,7 +90,7 @@ public final class Psql {
         return Resources.manages(key).needing("command:psql", "user:" + USER, "service:postgresql.service");
     }
 
-    /** Return a kind of question that one {@code psql} answers for all of a batch. */
+    /** Return a kind of question that one psql answers for all of a batch. */
     public static <A> ProbeKind<A> kind(String name, String sql, ProbeKind.Parser<A> parser, A absent) {
         String script = TEMPLATE.replace("@NAME@", name.replace('-', '_')).replace("@SQL@", sql.strip());
         return new ProbeKind<>(name, ProbeKind.Style.ALL, script, parser, absent);
