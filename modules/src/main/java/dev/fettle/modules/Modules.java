@@ -10,6 +10,7 @@ import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.link.LinkModule;
 import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
+import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
 import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
@@ -37,6 +38,7 @@ public final class Modules {
                 new ServiceModule(),
                 new CommandModule(),
                 new PostgresqlDatabaseModule(),
+                new PostgresqlHbaModule(),
                 new PostgresqlRoleModule(),
                 new TlsCaModule(),
                 new TlsCertificateModule(),
