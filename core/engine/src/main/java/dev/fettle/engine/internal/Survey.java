@@ -284,7 +284,8 @@ final class Survey {
             String candidate = parent;
             found = near.stream().filter(e -> e.bringsByName(candidate)).findFirst();
         }
-        return found.or(() -> near.stream().filter(e -> e.brings(need)).findFirst())
+        // Of several that may bring anything, the latest is the likeliest.
+        return found.or(() -> near.stream().filter(e -> e.brings(need)).reduce((first, later) -> later))
                 .map(TaskNode::id);
     }
 

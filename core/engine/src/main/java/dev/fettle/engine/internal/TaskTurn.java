@@ -86,7 +86,7 @@ final class TaskTurn {
                 String hint = decision instanceof Decision.Blocked blocked ? blocked.hint() : "";
                 return ended(Outcome.FAILED, decision.reason(), List.of(), hint, false);
             }
-            Optional<String> growth = run.options().allowGrowth() ? Optional.empty() : growth(change);
+            Optional<String> growth = run.options().allowGrowth() ? Optional.empty() : growth(change, again);
             if (growth.isPresent()) {
                 return ended(Outcome.MOVED, growth.get(), change.differences(), "", false);
             }
@@ -166,18 +166,22 @@ final class TaskTurn {
         return before != null && spec.equals(before) ? before : spec;
     }
 
-    /** Say what a decision does that the plan did not show; a plan that foretold or deferred it left that open. */
-    private Optional<String> growth(Decision.Change change) {
-        if (shown.certainty() != Certainty.KNOWN) {
+    /**
+     * Say what a decision does that the plan did not show. What was foretold, deferred or follows a change of this run was left
+     * open, but nothing is destroyed without having been shown.
+     */
+    private Optional<String> growth(Decision.Change change, boolean followsChange) {
+        boolean shownDestructive = shown.decision() instanceof Decision.Change before && before.destructive();
+        if (change.destructive() && !shownDestructive) {
+            return Optional.of("it would now destroy something that the plan did not show");
+        }
+        if (shown.certainty() != Certainty.KNOWN || followsChange) {
             return Optional.empty();
         }
         if (!(shown.decision() instanceof Decision.Change planned)) {
             return run.book(id.host()).owed(node).isPresent()
                     ? Optional.empty()
                     : Optional.of("the host moved since the plan was shown: " + change.reason());
-        }
-        if (change.destructive() && !planned.destructive()) {
-            return Optional.of("it would now destroy something that the plan did not show");
         }
         for (Difference difference : change.differences()) {
             boolean announced = planned.differences().stream()
