@@ -1,59 +1,44 @@
 package dev.fettle.modules.archive;
 
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.plan.Action;
 import dev.fettle.engine.plan.Command;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.plan.Upload;
 import dev.fettle.engine.spi.Answers;
-import dev.fettle.engine.spi.Argument;
 import dev.fettle.engine.spi.Probe;
-import dev.fettle.engine.spi.ProbeKind;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.support.Attributes;
+import dev.fettle.modules.support.FileProbe;
+import dev.fettle.modules.support.FileState;
 import dev.fettle.modules.support.Needs;
+import dev.fettle.modules.support.Obstacles;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.Scripts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Know directories that are unpacked from an archive. */
+/**
+ * Know archives that are unpacked. A file {@code .fettle-archive.sha256} in the directory says which archive it holds; what
+ * became of the unpacked files since is not looked at.
+ */
 public final class ArchiveModule implements TaskModule<ArchiveSpec> {
 
-    /**
-     * Describe what is there.
-     *
-     * @param exists whether the directory is there
-     * @param stamp the digest of the archive it was unpacked from; empty when none is noted
-     */
-    record State(boolean exists, Optional<String> stamp, boolean matches) {}
+    private static final String PREPARE = Scripts.load(ArchiveModule.class, "prepare.sh");
+    private static final String UNPACK = Scripts.load(ArchiveModule.class, "unpack.sh");
+    private static final String CHOWN = "[ ! -L \"$1\" ] && chown -Rh -- \"$2\" \"$1\"";
 
-    private static final ProbeKind<State> STATE = new ProbeKind<>(
-            "archive",
-            ProbeKind.Style.EACH,
-            """
-            probe_archive() {
-                [ -d "$1" ] || { echo missing; return; }
-                probe_archive_stamp=
-                { IFS= read -r probe_archive_stamp <"$1/.fettle-archive"; } 2>/dev/null
-                if [ "$probe_archive_stamp" = "$2" ]; then echo same; else echo "other $probe_archive_stamp"; fi
-            }
-            """,
-            raw -> {
-                String answer = raw.text().strip();
-                return new State(
-                        !answer.equals("missing"),
-                        answer.startsWith("other ") ? Optional.of(answer.substring(6)) : Optional.empty(),
-                        answer.equals("same"));
-            },
-            new State(false, Optional.empty(), false));
-
-    private static final String UNPACK = """
-            set -- "$1" "$2" "$1/.fettle-archive.tar.gz"
-            tar -xzf "$3" -C "$1" --no-same-owner --strip-components="$2" || exit
-            sum=$(sha256sum <"$3") || exit
-            printf '%s\\n' "${sum%% *}" >"$1/.fettle-archive.new" || exit
-            sync "$1/.fettle-archive.new"
-            mv -fT "$1/.fettle-archive.new" "$1/.fettle-archive" && rm -f "$3"
+    // coreutils' rm leaves file systems alone that are mounted inside.
+    private static final String REMOVE = """
+            IFS=' ' read -r digest how <"$1/.fettle-archive.sha256" || exit
+            if [ -L "$1" ] || [ "$how" != made ]; then
+                printf '%s is no longer the directory that was looked at\\n' "$1" >&2
+                exit 1
+            fi
+            rm -rf --one-file-system -- "$1"
             """;
 
     @Override
@@ -68,77 +53,143 @@ public final class ArchiveModule implements TaskModule<ArchiveSpec> {
 
     @Override
     public Resources resources(ArchiveSpec desired) {
-        Resources managed = Resources.manages("path:" + desired.path());
-        return desired.state() == Presence.ABSENT
-                ? managed
-                : managed.needing(Needs.parent(desired.path())).providing("path:*");
+        Resources resources = Resources.manages("path:" + desired.path()).needing(needs(desired));
+        return desired.remote().map(path -> resources.needing("path:" + path)).orElse(resources);
     }
 
-    private static Probe<State> probe(ArchiveSpec desired) {
-        return Probe.of(
-                STATE,
-                List.of(
-                        Argument.text(desired.path()),
-                        desired.source().map(Argument::digest).orElse(Argument.text("-"))));
+    private static List<String> needs(ArchiveSpec desired) {
+        return desired.state() == Presence.ABSENT
+                ? List.of()
+                : Needs.both(Needs.parent(desired.path()), desired.attributes().needs());
+    }
+
+    private static Probe<FileState> directory(ArchiveSpec desired) {
+        return FileProbe.of(desired.path());
     }
 
     @Override
     public List<Probe<?>> probes(ArchiveSpec desired) {
-        return desired.state() == Presence.ABSENT
-                ? List.of(probe(desired))
-                : Needs.probes(Needs.parent(desired.path()), probe(desired));
+        List<String> needs = desired.remote()
+                .map(path -> Needs.both(needs(desired), List.of("path:" + path)))
+                .orElseGet(() -> needs(desired));
+        return Needs.probes(needs, directory(desired), Stamp.probe(desired));
     }
 
     @Override
     public Decision decide(ArchiveSpec desired, Answers answers) {
-        State state = answers.get(probe(desired));
-        String path = desired.path();
-        if (desired.state() == Presence.ABSENT) {
-            return !state.exists()
-                    ? Decision.upToDate("there is no such directory")
-                    : Decision.destroy(
-                            "what was unpacked shall not be there",
-                            List.of(Difference.removed("directory", path)),
-                            List.of(Command.of("rm", "-rf", "--one-file-system", "--", path)));
-        }
-        if (state.matches()) {
-            return Decision.upToDate("the archive is unpacked");
-        }
-        Content source = desired.source().orElseThrow();
-        Difference difference = state.exists()
-                ? Difference.of(
-                        "archive", state.stamp().filter(s -> !s.isEmpty()).orElse("unknown"), digest(source))
-                : Difference.created("archive", digest(source));
-        return Decision.change(
-                state.exists() ? "another archive is unpacked, or none" : "the archive is not unpacked",
-                List.of(difference),
-                List.of(
-                        Command.of("mkdir", "-p", "-m", "0755", "--", path),
-                        Command.of("rm", "-f", "--", path + "/.fettle-archive.tar.gz"),
-                        new Upload(
-                                path + "/.fettle-archive.tar.gz",
-                                source,
-                                "root",
-                                "root",
-                                "0600",
-                                Optional.empty(),
-                                Optional.empty(),
-                                false,
-                                Optional.empty()),
-                        Command.shell(UNPACK, path, String.valueOf(desired.strip()))));
+        FileState state = answers.get(directory(desired));
+        Stamp stamp = answers.get(Stamp.probe(desired));
+        boolean absent = desired.state() == Presence.ABSENT;
+        return switch (state.type()) {
+            case MISSING ->
+                absent
+                        ? Decision.upToDate("there is no such directory")
+                        : state.writable() ? unpack(desired, state, stamp) : Obstacles.fixed(desired.path());
+            case DIRECTORY -> absent ? remove(desired, state, stamp) : present(desired, state, stamp);
+            case LINK -> Obstacles.link("directory", desired.path(), state);
+            case FILE, OTHER -> Obstacles.occupied("directory", desired.path(), state);
+            case HIDDEN -> Obstacles.hidden(desired.path());
+        };
     }
 
-    private static String digest(Content source) {
-        return source.segments().size() == 1 && source.segments().get(0) instanceof Content.LocalFile file
-                ? file.path().getFileName() + " (sha256 " + file.sha256().substring(0, 12) + "…)"
-                : source.toString();
+    private static Decision present(ArchiveSpec desired, FileState state, Stamp stamp) {
+        Attributes attributes = desired.attributes();
+        if (!stamp.made() && !attributes.ownership().isEmpty()) {
+            return Decision.blocked(
+                    "`" + desired.path() + "` was there before the archive, so all that it holds would change owner",
+                    "Leave out `owner` and `group`, or choose a directory for this archive alone.");
+        }
+        if (!wanted(desired, stamp).filter(stamp.digest()::equals).isPresent()) {
+            return unpack(desired, state, stamp);
+        }
+        List<Difference> differences = attributes.differences(state);
+        return differences.isEmpty()
+                ? Decision.upToDate("the archive is unpacked")
+                : Decision.change(
+                        Obstacles.differs(differences),
+                        differences,
+                        List.of(Command.shell(CHOWN, desired.path(), attributes.ownership())));
+    }
+
+    private static Optional<String> wanted(ArchiveSpec desired, Stamp stamp) {
+        return desired.local()
+                .map(Content.LocalFile::sha256)
+                .or(() -> Optional.of(stamp.source()).filter(digest -> !digest.isEmpty()));
+    }
+
+    private static Decision unpack(ArchiveSpec desired, FileState state, Stamp stamp) {
+        String directory = desired.path();
+        Optional<String> uploaded = desired.local().map(file -> directory + "/.fettle-archive");
+        String archive = uploaded.or(desired::remote).orElseThrow();
+        // A source that is not there yet is foretold: its digest is known once it is.
+        String digest = wanted(desired, stamp).orElse("");
+        List<Action> actions = new ArrayList<>();
+        actions.add(Command.shell(PREPARE, directory));
+        uploaded.ifPresent(path -> actions.add(new Upload(
+                path,
+                desired.source().orElseThrow(),
+                Long.toString(state.asker().uid()),
+                Long.toString(state.asker().gid()),
+                "0600",
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty())));
+        actions.add(Command.shell(
+                UNPACK,
+                directory,
+                archive,
+                digest,
+                Integer.toString(desired.strip()),
+                desired.attributes().ownership()));
+        List<Difference> differences = new ArrayList<>();
+        Optional<String> before =
+                Optional.of(stamp.digest()).filter(known -> !known.isEmpty()).map(ArchiveModule::shown);
+        differences.add(new Difference(
+                "archive",
+                before,
+                Optional.of(desired.source().orElseThrow() + (digest.isEmpty() ? "" : " " + shown(digest))),
+                false));
+        if (state.isMissing()) {
+            differences.addAll(desired.attributes().created());
+        }
+        return Decision.change(reason(state, stamp), differences, actions);
+    }
+
+    private static String reason(FileState state, Stamp stamp) {
+        if (state.isMissing()) {
+            return "the directory is missing";
+        }
+        return switch (stamp.digest()) {
+            case "" -> "the archive is not unpacked";
+            case "-" -> "the archive is not wholly unpacked";
+            default -> "another archive is unpacked";
+        };
+    }
+
+    private static String shown(String digest) {
+        return digest.equals("-") ? "(in part)" : "sha256:" + digest.substring(0, Math.min(12, digest.length()));
+    }
+
+    private static Decision remove(ArchiveSpec desired, FileState state, Stamp stamp) {
+        String path = desired.path();
+        if (!stamp.made()) {
+            return Decision.blocked(
+                    "`" + path + "` was there before the archive and may hold other things",
+                    "Remove by hand what the archive brought.");
+        }
+        return state.writable()
+                ? Decision.destroy(
+                        "the directory and what it holds shall not be there",
+                        List.of(Difference.removed("directory", path)),
+                        List.of(Command.shell(REMOVE, path)))
+                : Obstacles.fixed(path);
     }
 
     @Override
     public Optional<ArchiveSpec> removal(String resource) {
         return resource.startsWith("path:")
-                ? Optional.of(
-                        new ArchiveSpec(Optional.empty(), resource.substring("path:".length()), 0, Presence.ABSENT))
+                ? Optional.of(ArchiveSpec.absent(resource.substring("path:".length())))
                 : Optional.empty();
     }
 }

@@ -3,35 +3,82 @@ package dev.fettle.modules.archive;
 import static java.util.Objects.requireNonNull;
 
 import dev.fettle.engine.model.Content;
+import dev.fettle.modules.support.Attributes;
 import dev.fettle.modules.support.Checks;
 import dev.fettle.modules.support.Presence;
 import java.util.Optional;
 
 /**
- * Describe a directory that holds what a {@code tar.gz} archive holds. The archive's digest is kept in the file
- * {@code .fettle-archive} of the directory; another archive replaces what the first one unpacked where names are equal.
+ * Describe a directory that an archive was unpacked into. What is unpacked again lies over what is there: a file that only the
+ * former archive had stays.
  *
- * @param source the archive; empty only for absence
- * @param path the directory, made when it is missing; the directory that holds it must be there
- * @param strip how many leading parts of each name are left out; 0 by default
- * @param state whether it shall be there; absence removes the directory with all that it holds
+ * @param source a local tar archive, compressed or not, or the path of one on the host. Empty only where it shall be absent
+ * @param path the directory; made with mode 0755 where it is missing
+ * @param strip how many leading parts of the archive's names are left out
+ * @param owner name or number of the user of all that is in it; the acting user where it is empty. Only for a directory that
+ *     is made here
+ * @param group name or number of the group of all that is in it, likewise
+ * @param state whether it shall be there; only a directory that was made here is removed
  */
-public record ArchiveSpec(Optional<Content> source, String path, int strip, Presence state) {
+public record ArchiveSpec(
+        Optional<Content> source,
+        String path,
+        int strip,
+        Optional<String> owner,
+        Optional<String> group,
+        Presence state) {
 
     /** Check the parts. */
     public ArchiveSpec {
-        requireNonNull(source, "source is null");
         Checks.path(path);
+        requireNonNull(source, "source is null");
         requireNonNull(state, "state is null");
-        if (state == Presence.PRESENT && source.isEmpty()) {
-            throw new IllegalArgumentException("Archive `" + path + "` has no `source`.");
+        owner = owner.map(o -> Checks.owner("user", o));
+        group = group.map(g -> Checks.owner("group", g));
+        if (path.equals("/")) {
+            throw new IllegalArgumentException("An archive is not unpacked into `/`.");
         }
         if (strip < 0) {
-            throw new IllegalArgumentException("`strip` is not negative.");
+            throw new IllegalArgumentException("The `strip` of archive `" + path + "` is below 0.");
         }
-        if (state == Presence.ABSENT && Checks.parent(path).equals("/")) {
+        if (source.isEmpty() && state == Presence.PRESENT) {
+            throw new IllegalArgumentException("Archive `" + path + "` has no `source`.");
+        }
+        source.flatMap(Content::literal).ifPresent(Checks::path);
+        if (source.isPresent()
+                && source.get().literal().isEmpty()
+                && !(source.get().segments().size() == 1
+                        && source.get().segments().get(0) instanceof Content.LocalFile)) {
             throw new IllegalArgumentException(
-                    "Directory `" + path + "` is one of the system's own and is not removed.");
+                    "The `source` of archive `" + path + "` is neither a local file nor a path on the host.");
         }
+    }
+
+    /** Describe a directory that a source was unpacked into. */
+    public static ArchiveSpec of(Content source, String path) {
+        return new ArchiveSpec(Optional.of(source), path, 0, Optional.empty(), Optional.empty(), Presence.PRESENT);
+    }
+
+    /** Describe the absence of a directory that an archive was unpacked into. */
+    public static ArchiveSpec absent(String path) {
+        return new ArchiveSpec(Optional.empty(), path, 0, Optional.empty(), Optional.empty(), Presence.ABSENT);
+    }
+
+    /** Return the local archive, if it is one. */
+    Optional<Content.LocalFile> local() {
+        return source.map(Content::segments)
+                .filter(segments -> segments.size() == 1)
+                .map(segments -> segments.get(0))
+                .filter(Content.LocalFile.class::isInstance)
+                .map(Content.LocalFile.class::cast);
+    }
+
+    /** Return the path of the archive on the host, if it is there. */
+    Optional<String> remote() {
+        return source.flatMap(Content::literal);
+    }
+
+    Attributes attributes() {
+        return new Attributes(owner, group, Optional.empty());
     }
 }

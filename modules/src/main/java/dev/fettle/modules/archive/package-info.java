@@ -1,4 +1,4 @@
-/** Unpacked archives. */
+/** Archives that are unpacked. */
 @NullMarked
 package dev.fettle.modules.archive;
 

@@ -6,60 +6,23 @@ import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.spi.Answers;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.ProbeKind;
+import dev.fettle.engine.spi.RawAnswer;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.support.Scripts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Know conditions to wait for. Waiting happens on the host: one request, however long it takes. */
+/** Wait for what others bring about: an answer over HTTP, a listener, an active unit, a file. */
 public final class WaitForModule implements TaskModule<WaitForSpec> {
 
-    private static final String CHECK = """
-            probe_wait_for() { # kind, what, expected, insecure
-                case $1 in
-                    http)
-                        probe_wait_for_k=
-                        [ "$4" = no ] || probe_wait_for_k=-k
-                        probe_wait_for_s=$(curl -s $probe_wait_for_k -o /dev/null --max-time 5 -w '%{http_code}' -- "$2")
-                        [ "$probe_wait_for_s" = "$3" ] && return
-                        echo "$2 answers ${probe_wait_for_s:-nothing}, not $3"
-                        return 1
-                        ;;
-                    port)
-                        probe_wait_for_h=$(printf ':%04X ' "$2")
-                        grep -q -s "$probe_wait_for_h.* 0A " /proc/net/tcp /proc/net/tcp6 && return
-                        echo "nothing listens on port $2"
-                        return 1
-                        ;;
-                    unit)
-                        probe_wait_for_s=$(systemctl is-active -- "$2") && return
-                        echo "$2 is $probe_wait_for_s"
-                        return 1
-                        ;;
-                    file)
-                        { [ -e "$2" ] || [ -L "$2" ]; } && return
-                        echo "$2 is not there"
-                        return 1
-                        ;;
-                esac
-            }
-            """;
+    private static final String CHECK = Scripts.load(WaitForModule.class, "wait-for.sh");
+    private static final String WAIT = CHECK + "\n" + Scripts.load(WaitForModule.class, "wait.sh");
 
-    private static final ProbeKind<Optional<String>> HOLDS = new ProbeKind<>(
-            "wait-for",
-            ProbeKind.Style.EACH,
-            CHECK,
-            raw -> raw.status() == 0 ? Optional.empty() : Optional.of(raw.text().strip()),
-            Optional.of("it does not hold yet"));
-
-    // Ends by itself only when the condition holds; the task's time limit ends it otherwise.
-    private static final String WAIT = CHECK + """
-            trap 'echo "$said"; [ "$1" != unit ] || journalctl -q -n 15 --no-pager -u "$2"; exit 1' TERM
-            while ! said=$(probe_wait_for "$@"); do
-                sleep 1 &
-                wait $!
-            done
-            """;
+    // The answer is what does not hold yet, in lines; nothing when all holds.
+    private static final ProbeKind<String> KIND =
+            new ProbeKind<>("wait-for", ProbeKind.Style.EACH, CHECK, WaitForModule::read, "nothing is there yet");
 
     @Override
     public String name() {
@@ -71,30 +34,38 @@ public final class WaitForModule implements TaskModule<WaitForSpec> {
         return WaitForSpec.class;
     }
 
+    private static String read(RawAnswer raw) {
+        return raw.status() == 0 ? "" : String.join("; ", raw.lines());
+    }
+
     @Override
     public Resources resources(WaitForSpec desired) {
-        List<String> needs = desired.http().isPresent()
-                ? List.of("command:curl")
-                : desired.unit().map(unit -> List.of("unit:" + unit)).orElse(List.of());
-        return new Resources(List.of(), needs, List.of(), Optional.empty());
+        Resources resources = new Resources(List.of(), needs(desired), List.of(), Optional.empty());
+        // Only for the order.
+        return desired.file().map(path -> resources.needing("path:" + path)).orElse(resources);
     }
 
-    private static List<String> words(WaitForSpec desired) {
-        String insecure = desired.insecure() ? "yes" : "no";
-        if (desired.http().isPresent()) {
-            return List.of("http", desired.http().get(), String.valueOf(desired.status()), insecure);
-        }
-        if (desired.port().isPresent()) {
-            return List.of("port", String.valueOf(desired.port().get()), "", insecure);
-        }
-        return desired.unit().isPresent()
-                ? List.of("unit", desired.unit().get(), "", insecure)
-                : List.of("file", desired.file().orElseThrow(), "", insecure);
+    private static List<String> needs(WaitForSpec desired) {
+        List<String> needs = new ArrayList<>();
+        desired.http().ifPresent(url -> needs.add("command:curl"));
+        desired.caFile().ifPresent(path -> needs.add("path:" + path));
+        desired.unit().ifPresent(unit -> needs.add("unit:" + unit));
+        return List.copyOf(needs);
     }
 
-    private static Probe<Optional<String>> probe(WaitForSpec desired) {
-        Probe<Optional<String>> probe = Probe.of(HOLDS, words(desired).toArray(String[]::new));
-        return desired.http().isPresent() ? probe.needing("command:curl") : probe;
+    private static List<String> arguments(WaitForSpec desired) {
+        return List.of(
+                desired.http().orElse(""),
+                desired.status().map(Object::toString).orElse(""),
+                desired.caFile().orElse(""),
+                desired.port().map(Object::toString).orElse(""),
+                desired.unit().orElse(""),
+                desired.file().orElse(""));
+    }
+
+    private static Probe<String> probe(WaitForSpec desired) {
+        return Probe.of(KIND, arguments(desired).toArray(String[]::new))
+                .needing(needs(desired).toArray(String[]::new));
     }
 
     @Override
@@ -104,13 +75,25 @@ public final class WaitForModule implements TaskModule<WaitForSpec> {
 
     @Override
     public Decision decide(WaitForSpec desired, Answers answers) {
-        Optional<String> lacks = answers.get(probe(desired));
-        return lacks.isEmpty()
-                ? Decision.upToDate("it holds")
-                : Decision.change(
-                        lacks.get(),
-                        List.of(Difference.of("condition", "does not hold", "holds")),
-                        List.of(Command.shell(WAIT, words(desired).toArray(String[]::new))));
+        String seen = answers.get(probe(desired));
+        if (seen.isEmpty()) {
+            return Decision.upToDate("what is waited for is there");
+        }
+        List<String> arguments = new ArrayList<>(arguments(desired));
+        arguments.add(Long.toString(Math.max(1, desired.timeLimit().toSeconds())));
+        return Decision.change(
+                seen,
+                List.of(Difference.created("wait", shown(desired))),
+                List.of(Command.shell(WAIT, arguments.toArray(String[]::new))));
+    }
+
+    private static String shown(WaitForSpec desired) {
+        List<String> parts = new ArrayList<>();
+        desired.unit().ifPresent(unit -> parts.add("unit " + unit));
+        desired.port().ifPresent(port -> parts.add("port " + port));
+        desired.file().ifPresent(path -> parts.add("file " + path));
+        desired.http().ifPresent(parts::add);
+        return String.join(", ", parts) + " (at most " + desired.timeLimit().toSeconds() + " s)";
     }
 
     @Override

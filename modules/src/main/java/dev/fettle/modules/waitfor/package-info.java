@@ -1,4 +1,4 @@
-/** Conditions to wait for. */
+/** Waiting for what others bring about. */
 @NullMarked
 package dev.fettle.modules.waitfor;
 
