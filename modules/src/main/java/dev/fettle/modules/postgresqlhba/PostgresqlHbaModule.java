@@ -17,10 +17,8 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
 
     private static final String KEY = "postgresql.hba:";
 
-    private static final ProbeKind<Boolean> HAS = new ProbeKind<>(
-            "postgresql-hba",
-            ProbeKind.Style.EACH,
-            """
+    private static final ProbeKind<Boolean> HAS =
+            new ProbeKind<>("postgresql-hba", ProbeKind.Style.EACH, """
             probe_postgresql_hba() (
                 set -f
                 while read -r l || [ -n "$l" ]; do
@@ -32,9 +30,7 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
                 done <"$1"
                 exit 1
             )
-            """,
-            raw -> raw.status() == 0,
-            false);
+            """, raw -> raw.status() == 0, false);
 
     // The new file gets owner and mode of the old one before it holds anything, and takes its place as a whole.
     private static final String EDIT = """
