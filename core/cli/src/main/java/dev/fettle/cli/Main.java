@@ -30,7 +30,7 @@ public final class Main {
         Surroundings surroundings =
                 new Surroundings(Path.of(home), System.getProperty("user.name", "root"), cache, environment);
         Optional<Path> installed =
-                Optional.ofNullable(environment.get("FETTLE_HOME")).map(Path::of);
+                Optional.ofNullable(System.getProperty("fettle.home")).map(Path::of);
         int code = run(new Shop(console, surroundings, Path.of(""), installed), args);
         System.out.flush();
         System.exit(code);

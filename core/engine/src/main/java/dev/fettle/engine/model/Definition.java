@@ -48,4 +48,9 @@ public record Definition(
             }
         }
     }
+
+    /** Describe one server and what runs on it. */
+    public static Definition of(String name, Server server, Taskserv... taskservs) {
+        return new Definition(name, List.of(server), List.of(taskservs), List.of(), List.of());
+    }
 }

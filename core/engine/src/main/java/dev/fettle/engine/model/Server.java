@@ -70,4 +70,9 @@ public record Server(
     public static Server local(String name) {
         return of(name, "localhost", "local");
     }
+
+    /** Return the same server whose tasks act as a user unless they say otherwise. */
+    public Server actingAs(String newActAs) {
+        return new Server(id, address, port, user, newActAs, connection, groups, settings, secrets);
+    }
 }
