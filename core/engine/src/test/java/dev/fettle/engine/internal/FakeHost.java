@@ -170,6 +170,10 @@ final class FakeHost {
                     throw new ConnectionException(
                             ConnectionException.Reason.UNREACHABLE, "Nothing answers.", "Start the host.");
                 }
+                if (holds) {
+                    locked = false;
+                    holds = false;
+                }
                 stepsLeft = -1;
                 connects++;
             }

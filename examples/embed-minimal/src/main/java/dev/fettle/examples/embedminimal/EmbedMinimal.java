@@ -35,7 +35,6 @@ public final class EmbedMinimal {
                 .connector(new LocalConnector())
                 .modules(Modules.all())
                 .build();
-        return engine.apply(
-                Definition.of("demo", server, new FixedTaskserv(new TaskservId(here, "demo"), tasks)));
+        return engine.apply(Definition.of("demo", server, new FixedTaskserv(new TaskservId(here, "demo"), tasks)));
     }
 }
