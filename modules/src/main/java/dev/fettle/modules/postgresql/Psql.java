@@ -85,9 +85,15 @@ public final class Psql {
         return port;
     }
 
-    /** Return what a task about something of a server relates to. A server that a service starts is started before. */
-    public static Resources resources(String key) {
-        return Resources.manages(key).needing("command:psql", "user:" + USER, "service:postgresql.service");
+    /**
+     * Return what a task about something of a server relates to. A task that starts the server on another port, or by another
+     * service than the distribution's {@code postgresql.service}, says that it provides {@code postgresql.server:PORT}: then
+     * a server that does not answer yet is waited for instead of refused.
+     */
+    public static Resources resources(Name name, String kind) {
+        return Resources.manages(name.key(kind))
+                .needing("command:psql", "user:" + USER, "postgresql.server:" + name.port())
+                .needing(name.port() == DEFAULT_PORT ? List.of("service:postgresql.service") : List.of());
     }
 
     /** Return a kind of question that one psql answers for all of a batch. */

@@ -63,7 +63,7 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
 
     @Override
     public Resources resources(PostgresqlDatabaseSpec desired) {
-        Resources own = Psql.resources(new Psql.Name(desired.port(), desired.name()).key(RESOURCE));
+        Resources own = Psql.resources(new Psql.Name(desired.port(), desired.name()), RESOURCE);
         return desired.state() == Presence.ABSENT
                 ? own
                 : own.needing(desired.owner().map(owner -> new Psql.Name(desired.port(), owner).key("role")).stream()

@@ -45,7 +45,7 @@ public final class PostgresqlRoleModule implements TaskModule<PostgresqlRoleSpec
 
     @Override
     public Resources resources(PostgresqlRoleSpec desired) {
-        return Psql.resources(new Psql.Name(desired.port(), desired.name()).key(RESOURCE));
+        return Psql.resources(new Psql.Name(desired.port(), desired.name()), RESOURCE);
     }
 
     @Override

@@ -199,6 +199,17 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
             }
         }
 
+        /**
+         * Tell whether nothing of it ran before, so that what is done now counts as brought about and is undone when it is no
+         * longer declared. A start that failed leaves a unit enabled; that is no reason to think that it was so before.
+         */
+        private boolean isFresh() {
+            return desired.needsUnit()
+                    && !state.isUp()
+                    && !state.isMasked()
+                    && (state.isDisabled() || state.active().equals("failed"));
+        }
+
         private String remark() {
             return desired.wants(RunState.STOPPED) && !state.triggeredBy().isEmpty()
                     ? "; " + state.triggeredBy() + " may start it again"
@@ -206,7 +217,7 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
         }
 
         private void add(String name, String before, String after, String reason, Command command) {
-            differences.add(Difference.of(name, before, after));
+            differences.add(isFresh() ? Difference.created(name, after) : Difference.of(name, before, after));
             reasons.add(reason);
             actions.add(command);
         }

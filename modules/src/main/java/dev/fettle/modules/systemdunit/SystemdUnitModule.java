@@ -11,7 +11,6 @@ import dev.fettle.engine.spi.ProbeKind;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Attributes;
-import dev.fettle.modules.support.Digests;
 import dev.fettle.modules.support.FileProbe;
 import dev.fettle.modules.support.FileState;
 import dev.fettle.modules.support.Presence;
@@ -122,7 +121,7 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnitSpec> {
         List<Difference> differences = new ArrayList<>();
         List<Action> actions = new ArrayList<>();
         String reason;
-        boolean same = isSame(content, file);
+        boolean same = file.matches();
         if (!same) {
             reason = file.isMissing() ? "the file is not there" : "the content differs";
             differences.add(
@@ -152,20 +151,11 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnitSpec> {
         return Decision.change(reason, differences, actions);
     }
 
-    /** Tell whether the file holds the content. What is neither text nor one file is told by the text brought back. */
-    private static boolean isSame(Content content, FileState file) {
-        Optional<String> wanted = content.literal().map(Digests::sha256);
-        if (wanted.isEmpty()
-                && content.segments().size() == 1
-                && content.segments().get(0) instanceof Content.LocalFile local) {
-            wanted = Optional.of(local.sha256());
-        }
-        return wanted.isPresent()
-                ? wanted.equals(file.digest())
-                : file.digest().isPresent() && file.text().isEmpty();
-    }
-
     private static Decision absent(SystemdUnitSpec desired, FileState file, boolean unread) {
+        if (file.isLink()) {
+            // A mask, or a link that somebody else has put there since.
+            return Decision.upToDate("the file is not there; a symbolic link is, which stays");
+        }
         if (file.isMissing() && !unread) {
             return Decision.upToDate("the file is not there");
         }

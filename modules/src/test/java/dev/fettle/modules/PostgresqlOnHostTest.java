@@ -1,0 +1,97 @@
+package dev.fettle.modules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fettle.engine.apply.Report;
+import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.SecretRef;
+import dev.fettle.engine.model.Task;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Difference;
+import dev.fettle.engine.plan.Plan;
+import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.modules.pkg.PackageModule;
+import dev.fettle.modules.pkg.PackageSpec;
+import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
+import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseSpec;
+import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
+import dev.fettle.modules.postgresqlrole.PostgresqlRoleSpec;
+import dev.fettle.modules.service.ServiceModule;
+import dev.fettle.modules.service.ServiceSpec;
+import dev.fettle.sandbox.SandboxHost;
+import dev.fettle.testkit.HostBench;
+import dev.fettle.testkit.SandboxHosts;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@SandboxHosts("postgresql-1")
+final class PostgresqlOnHostTest {
+
+    private final HostBench bench;
+
+    PostgresqlOnHostTest(SandboxHost host) {
+        bench = new HostBench(host, Modules.all()).secret("db", "p%w'd \"$x\" ü");
+    }
+
+    @Test
+    void installsCreatesMendsAndRemoves() {
+        Task server = bench.task("server", new PackageModule(), PackageSpec.of("postgresql"))
+                .provides("command:psql")
+                .provides("user:postgres")
+                .build();
+        // The package's own service; instances of it are the clusters.
+        Task service = bench.task("service", new ServiceModule(), ServiceSpec.running("postgresql.service"))
+                .after(server.id())
+                .build();
+        Task role = bench.task(
+                        "role",
+                        new PostgresqlRoleModule(),
+                        PostgresqlRoleSpec.of("coder", Content.secret(SecretRef.parse("test:db"))))
+                .build();
+        Task database = bench.task(
+                        "database", new PostgresqlDatabaseModule(), PostgresqlDatabaseSpec.of("coder", "coder"))
+                .build();
+        Task[] all = {database, role, service, server};
+
+        Plan plan = bench.plan(all);
+        assertThat(plan.diagnostics()).isEmpty();
+        assertThat(plan.tasks())
+                .extracting(t -> t.id().name())
+                .containsExactly("server", "service", "role", "database");
+        assertThat(plan.tasks().get(2).certainty()).isEqualTo(PlannedTask.Certainty.FORETOLD);
+        Report report = bench.converge(all);
+        assertThat(report.count(Outcome.CHANGED)).isGreaterThanOrEqualTo(3);
+        assertThat(bench.sh("PGPASSWORD='p%w'\\''d \"$x\" ü' psql -X -A -t -h localhost -U coder coder -c 'select 1'"
+                        .replace("\"$x\"", "\"'$'x\"")
+                        .replace("'$'x", "$x")))
+                .isEqualTo("1\n");
+
+        bench.sh("runuser -u postgres -- psql -X -q -c \"alter role coder password 'other'\"");
+        Plan byHand = bench.plan(all);
+        assertThat(byHand.changes()).singleElement().satisfies(p -> {
+            assertThat(p.id().name()).isEqualTo("role");
+            assertThat(((Decision.Change) p.decision()).differences()).containsExactly(Difference.secret("password"));
+        });
+        bench.converge(all);
+
+        // A server that is down is waited for, not refused, when an earlier task starts it.
+        bench.sh("systemctl stop postgresql");
+        Plan down = bench.plan(all);
+        assertThat(down.diagnostics()).isEmpty();
+        assertThat(down.tasks().get(2).certainty()).isEqualTo(PlannedTask.Certainty.DEFERRED);
+        bench.converge(all);
+
+        bench.expectChanges(
+                List.of(
+                        "remove-postgresql.database:coder: the database is there; all it holds is lost",
+                        "remove-postgresql.role:coder: the role is there"),
+                service,
+                server);
+        bench.converge(service, server);
+        assertThat(
+                        bench.sh(
+                                "runuser -u postgres -- psql -X -A -t -c \"select count(*) from pg_roles where rolname='coder'\""))
+                .isEqualTo("0\n");
+    }
+}
