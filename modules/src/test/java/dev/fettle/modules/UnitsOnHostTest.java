@@ -104,8 +104,7 @@ final class UnitsOnHostTest {
         bench.sh("systemctl stop calm; systemctl disable -q calm");
         Plan byHand = bench.plan(third);
         assertThat(((Decision.Change) byHand.changes().get(0).decision()).differences())
-                .containsExactly(
-                        Difference.created("enabled", "enabled"), Difference.created("state", "started"));
+                .containsExactly(Difference.created("enabled", "enabled"), Difference.created("state", "started"));
         bench.converge(third);
 
         assertThat(bench.plan().diagnostics()).isEmpty();

@@ -43,7 +43,7 @@ public record PostgresqlDatabaseSpec(
 
     private static void checkWord(String what, String word) {
         if (!word.matches("[A-Za-z0-9][A-Za-z0-9_.@-]*")) {
-            throw new IllegalArgumentException("`" + word + "` is not the name of an " + what + ".");
+            throw new IllegalArgumentException("`" + word + "` is no " + what + ".");
         }
     }
 

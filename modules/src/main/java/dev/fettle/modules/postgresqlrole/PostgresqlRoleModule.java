@@ -23,7 +23,7 @@ public final class PostgresqlRoleModule implements TaskModule<PostgresqlRoleSpec
 
     // The password comes from the environment, so that it stands neither in an argument nor in this text, and the
     // statement
-    // that sets it is kept out of the server's log.
+    // that sets it is kept out of the server's log and of psql's complaints.
     private static final String PASSWORD_SQL = """
             set log_statement = 'none';
             set log_min_duration_statement = -1;

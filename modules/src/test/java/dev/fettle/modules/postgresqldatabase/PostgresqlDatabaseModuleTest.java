@@ -20,8 +20,11 @@ final class PostgresqlDatabaseModuleTest {
 
     @Test
     void whatIsTakenAwayIsReadFromItsKey() {
-        for (String key : new String[] {"postgresql.database:coder", "postgresql.database:5433/a/b", "postgresql.database:5432/7/x"}) {
-            assertThat(module.removal(key).map(spec -> module.resources(spec).manages().get(0)))
+        for (String key : new String[] {
+            "postgresql.database:coder", "postgresql.database:5433/a/b", "postgresql.database:5432/7/x"
+        }) {
+            assertThat(module.removal(key)
+                            .map(spec -> module.resources(spec).manages().get(0)))
                     .contains(key);
         }
         assertThat(module.removal("path:/x")).isEmpty();

@@ -20,8 +20,10 @@ final class PostgresqlRoleModuleTest {
 
     @Test
     void whatIsTakenAwayIsReadFromItsKey() {
-        for (String key : new String[] {"postgresql.role:coder", "postgresql.role:5433/a/b", "postgresql.role:5432/7/x"}) {
-            assertThat(module.removal(key).map(spec -> module.resources(spec).manages().get(0)))
+        for (String key :
+                new String[] {"postgresql.role:coder", "postgresql.role:5433/a/b", "postgresql.role:5432/7/x"}) {
+            assertThat(module.removal(key)
+                            .map(spec -> module.resources(spec).manages().get(0)))
                     .contains(key);
         }
         assertThat(module.removal("path:/x")).isEmpty();

@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServiceModuleTest {
 
-    // A systemctl that answers with one block for each unit, as the real one does. TIMESTAMP says whether it knows --timestamp.
-    private static final String SYSTEMCTL =
-            """
+    // A systemctl that answers with one block for each unit, as the real one does. TIMESTAMP says whether it knows
+    // --timestamp.
+    private static final String SYSTEMCTL = """
             #!/bin/sh
             if [ "$1" = is-enabled ]; then
                 shift 2
@@ -92,7 +92,8 @@ final class ServiceModuleTest {
         // It was started one second after the machine.
         assertThat(state.started()).isGreaterThan(0).isLessThan(before);
         double up = Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ")[0]);
-        assertThat(before - state.started()).isCloseTo((long) ((up - 1) * 1e6), org.assertj.core.data.Offset.offset(2_000_000L));
+        assertThat(before - state.started())
+                .isCloseTo((long) ((up - 1) * 1e6), org.assertj.core.data.Offset.offset(2_000_000L));
     }
 
     @Test
