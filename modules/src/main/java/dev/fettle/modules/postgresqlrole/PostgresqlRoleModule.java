@@ -21,10 +21,10 @@ public final class PostgresqlRoleModule implements TaskModule<PostgresqlRoleSpec
 
     private static final String RESOURCE = "role";
 
-    // The password comes from the environment, so that it stands neither in an argument nor in this text, and the
-    // statement
+    // The password comes from the environment, so that it stands neither in an argument nor in this text. The statement
     // that sets it is kept out of the server's log and of psql's complaints.
     private static final String PASSWORD_SQL = """
+            \\set VERBOSITY terse
             set log_statement = 'none';
             set log_min_duration_statement = -1;
             set log_min_error_statement = 'panic';
