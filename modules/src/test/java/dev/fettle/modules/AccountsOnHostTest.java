@@ -23,6 +23,7 @@ import dev.fettle.testkit.SandboxHosts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @SandboxHosts("accounts-1")
@@ -56,6 +57,11 @@ final class AccountsOnHostTest {
                 present ? Optional.of(Content.secret(SecretRef.parse("test:hash"))) : Optional.empty(),
                 !present,
                 state);
+    }
+
+    @AfterEach
+    void takeAwayWhatWasBroughtAbout() {
+        bench.converge();
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 @SandboxHosts("files-1")
@@ -37,6 +38,11 @@ final class FilesOnHostTest {
 
     private Task file(String name, FileSpec spec) {
         return bench.task(name, new FileModule(), spec).build();
+    }
+
+    @AfterEach
+    void takeAwayWhatWasBroughtAbout() {
+        bench.converge();
     }
 
     @Test

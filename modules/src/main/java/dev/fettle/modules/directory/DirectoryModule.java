@@ -125,6 +125,9 @@ public final class DirectoryModule implements TaskModule<DirectorySpec> {
                     yield Decision.change(
                             "the directory shall not be there", gone, List.of(Command.of("rmdir", "--", path)));
                 }
+                if (desired.keepFilled()) {
+                    yield Decision.upToDate("the directory is not empty and stays");
+                }
                 yield desired.recursive()
                         ? Decision.destroy(
                                 "the directory and what it holds shall not be there",
@@ -143,7 +146,8 @@ public final class DirectoryModule implements TaskModule<DirectorySpec> {
     @Override
     public Optional<DirectorySpec> removal(String resource) {
         return resource.startsWith("path:")
-                ? Optional.of(DirectorySpec.absent(resource.substring("path:".length()), false))
+                ? Optional.of(DirectorySpec.absent(resource.substring("path:".length()), false)
+                        .keepingFilled())
                 : Optional.empty();
     }
 }

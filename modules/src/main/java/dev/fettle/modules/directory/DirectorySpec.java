@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param mode three or four octal digits; empty leaves it, and a new directory gets {@code 0755}
  * @param recursive whether it is removed with all that it holds; without, only an empty one is. File systems that are
  *     mounted inside are left
+ * @param keepFilled whether one that is not empty is left where it is, without complaint, when it is to be removed
  * @param state whether it shall be there
  */
 public record DirectorySpec(
@@ -24,6 +25,7 @@ public record DirectorySpec(
         Optional<String> group,
         Optional<String> mode,
         boolean recursive,
+        boolean keepFilled,
         Presence state) {
 
     /** Check the parts. */
@@ -33,9 +35,13 @@ public record DirectorySpec(
         owner = owner.map(o -> Checks.owner("user", o));
         group = group.map(g -> Checks.owner("group", g));
         mode = mode.map(Checks::mode);
-        if (recursive && state == Presence.PRESENT) {
+        if ((recursive || keepFilled) && state == Presence.PRESENT) {
+            throw new IllegalArgumentException("Directory `" + path + "` has `"
+                    + (recursive ? "recursive" : "keepFilled") + "`, which is for removing it only.");
+        }
+        if (recursive && keepFilled) {
             throw new IllegalArgumentException(
-                    "Directory `" + path + "` has `recursive`, which is for removing it only.");
+                    "Directory `" + path + "` has both `recursive` and `keepFilled`: leave out one.");
         }
         if (state == Presence.ABSENT && Checks.parent(path).equals("/")) {
             throw new IllegalArgumentException(
@@ -45,19 +51,25 @@ public record DirectorySpec(
 
     /** Describe a directory with the acting user as its owner. */
     public static DirectorySpec of(String path) {
-        return new DirectorySpec(path, Optional.empty(), Optional.empty(), Optional.empty(), false, Presence.PRESENT);
+        return new DirectorySpec(
+                path, Optional.empty(), Optional.empty(), Optional.empty(), false, false, Presence.PRESENT);
     }
 
     /** Describe a directory. */
     public static DirectorySpec of(String path, String owner, String group, String mode) {
         return new DirectorySpec(
-                path, Optional.of(owner), Optional.of(group), Optional.of(mode), false, Presence.PRESENT);
+                path, Optional.of(owner), Optional.of(group), Optional.of(mode), false, false, Presence.PRESENT);
     }
 
     /** Describe the absence of a directory. */
     public static DirectorySpec absent(String path, boolean recursive) {
         return new DirectorySpec(
-                path, Optional.empty(), Optional.empty(), Optional.empty(), recursive, Presence.ABSENT);
+                path, Optional.empty(), Optional.empty(), Optional.empty(), recursive, false, Presence.ABSENT);
+    }
+
+    /** Return the same absence, with a directory that is not empty left where it is. */
+    DirectorySpec keepingFilled() {
+        return new DirectorySpec(path, owner, group, mode, false, true, state);
     }
 
     Attributes attributes() {
