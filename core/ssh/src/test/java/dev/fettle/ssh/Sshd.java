@@ -138,7 +138,14 @@ final class Sshd implements AutoCloseable {
     /** Stop the sessions without ending them, as a crashed host or a dead network does; they never go on. */
     void freeze() throws Exception {
         for (ProcessHandle session : sessions()) {
-            run("kill", "-STOP", Long.toString(session.pid()));
+            try {
+                run("kill", "-STOP", Long.toString(session.pid()));
+            } catch (IllegalStateException e) {
+                // A login's short-lived helper may have ended since it was listed; anything that lives must stop.
+                if (session.isAlive()) {
+                    throw e;
+                }
+            }
         }
     }
 
