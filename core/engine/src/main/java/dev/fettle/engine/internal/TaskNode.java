@@ -59,4 +59,9 @@ record TaskNode(Task task, Set<TaskId> owners, TaskModule<?> module, Resources r
     boolean bringsByName(String key) {
         return resources.manages().contains(key) || resources.provides().contains(key);
     }
+
+    /** Tell whether it manages something inside a path. */
+    boolean isInside(String key) {
+        return key.startsWith("path:") && resources.manages().stream().anyMatch(m -> m.startsWith(key + "/"));
+    }
 }
