@@ -18,7 +18,8 @@ public final class Main {
     /** Run one command and exit with its code. */
     public static void main(String[] args) {
         Map<String, String> environment = System.getenv();
-        boolean terminal = Boolean.getBoolean("fettle.terminal"); // the launcher knows; System.console() does not from JDK 22 on
+        boolean terminal =
+                Boolean.getBoolean("fettle.terminal"); // the launcher knows; System.console() does not from JDK 22 on
         boolean colour = terminal && !environment.containsKey("NO_COLOR");
         Console console = new Console(System.in, System.out, System.err, colour ? Style.COLOUR : Style.PLAIN, terminal);
         String home = System.getProperty("user.home", "/");

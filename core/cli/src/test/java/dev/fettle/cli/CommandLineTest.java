@@ -34,9 +34,7 @@ class CommandLineTest {
     void writeInfra() throws IOException {
         target = Files.createDirectory(dir.resolve("target"));
         Files.createDirectories(dir.resolve("infra"));
-        Files.writeString(
-                dir.resolve("Note.pkl"),
-                """
+        Files.writeString(dir.resolve("Note.pkl"), """
                 open module Note
                 extends "modulepath:/fettle/Taskserv.pkl"
                 import "modulepath:/fettle/Modules.pkl" as on
@@ -62,9 +60,7 @@ class CommandLineTest {
     }
 
     private void infra(String config) throws IOException {
-        Files.writeString(
-                dir.resolve("infra/here.pkl"),
-                """
+        Files.writeString(dir.resolve("infra/here.pkl"), """
                 amends "modulepath:/fettle/Infra.pkl"
                 import "../Note.pkl"
                 servers {
@@ -74,8 +70,7 @@ class CommandLineTest {
                     taskservs { new Note { %s } }
                   }
                 }
-                """
-                        .formatted(System.getProperty("user.name"), config));
+                """.formatted(System.getProperty("user.name"), config));
     }
 
     private int run(String... args) {
@@ -123,7 +118,9 @@ class CommandLineTest {
         run("apply", "--infra", "here", "-y");
         Files.writeString(target.resolve("note/note.txt"), "text=hello\ntoken=an-older-secret\n");
         assertThat(run("apply", "--infra", "here", "-y")).isZero();
-        assertThat(out()).contains("~ note/file", "content differs", "1 change,").doesNotContain("an-older-secret");
+        assertThat(out())
+                .contains("~ note/file", "content differs", "1 change,")
+                .doesNotContain("an-older-secret");
         assertThat(target.resolve("note/note.txt")).hasContent("text=hello\ntoken=" + PASSWORD + "\n");
     }
 
@@ -141,9 +138,9 @@ class CommandLineTest {
         run("plan", "--infra", "here", "--json");
         assertThat(out()).contains("\"format_version\" : 1").doesNotContain(PASSWORD);
         try (Stream<Path> files = Files.walk(dir.resolve("infra/.fettle"))) {
-            assertThat(files.filter(Files::isRegularFile)).isNotEmpty().allSatisfy(file -> assertThat(file)
-                    .content()
-                    .doesNotContain(PASSWORD));
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(file).content().doesNotContain(PASSWORD));
         }
     }
 

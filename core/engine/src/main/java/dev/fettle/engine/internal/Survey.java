@@ -297,7 +297,8 @@ final class Survey {
         looksAt.addAll(node.resources().needs());
         probes.forEach(p -> looksAt.addAll(p.needs()));
         for (TaskNode before : earlier) {
-            if (before.id().host().equals(node.id().host()) && looksAt.stream().anyMatch(key -> before.brings(key) || before.isInside(key))) {
+            if (before.id().host().equals(node.id().host())
+                    && looksAt.stream().anyMatch(key -> before.brings(key) || before.isInside(key))) {
                 return Optional.of(before.id());
             }
         }
