@@ -1,0 +1,5 @@
+/** Settings of a PostgreSQL server. */
+@NullMarked
+package dev.fettle.modules.postgresqlsetting;
+
+import org.jspecify.annotations.NullMarked;
