@@ -12,6 +12,7 @@ import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
 import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
+import dev.fettle.modules.postgresqlsetting.PostgresqlSettingModule;
 import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
 import dev.fettle.modules.tls.TlsCaModule;
@@ -40,6 +41,7 @@ public final class Modules {
                 new PostgresqlDatabaseModule(),
                 new PostgresqlHbaModule(),
                 new PostgresqlRoleModule(),
+                new PostgresqlSettingModule(),
                 new TlsCaModule(),
                 new TlsCertificateModule(),
                 new TlsKeyModule(),

@@ -50,8 +50,7 @@ public final class PostgresqlSettingModule implements TaskModule<PostgresqlSetti
         static final State FORETOLD = bare(true, true);
 
         private static State bare(boolean answers, boolean known) {
-            return new State(
-                    answers, known, "", "", "", "string", false, List.of(), false, Optional.empty(), false);
+            return new State(answers, known, "", "", "", "string", false, List.of(), false, Optional.empty(), false);
         }
 
         private static State parse(RawAnswer raw) {
@@ -164,7 +163,9 @@ public final class PostgresqlSettingModule implements TaskModule<PostgresqlSetti
                     .orElseGet(() -> Difference.created(name, value));
             String then = state.needsRestart() ? "; it takes a restart to come into effect" : "";
             return Decision.change(
-                    "the setting has another value" + then, List.of(difference), List.of(set(desired, value), reload(desired)));
+                    "the setting has another value" + then,
+                    List.of(difference),
+                    List.of(set(desired, value), reload(desired)));
         }
         if (runs || !state.comparable()) {
             return Decision.upToDate("the setting has its value");

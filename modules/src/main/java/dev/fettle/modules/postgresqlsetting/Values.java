@@ -17,8 +17,8 @@ final class Values {
     private static final Pattern NUMBER =
             Pattern.compile("\\s*([+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)\\s*([A-Za-z]*)\\s*");
     private static final Pattern UNIT = Pattern.compile("([0-9]*)([A-Za-z]+)");
-    private static final Map<String, BigDecimal> BYTES = Map.of(
-            "B", power(0), "kB", power(10), "MB", power(20), "GB", power(30), "TB", power(40));
+    private static final Map<String, BigDecimal> BYTES =
+            Map.of("B", power(0), "kB", power(10), "MB", power(20), "GB", power(30), "TB", power(40));
     private static final Map<String, BigDecimal> MICROS = Map.of(
             "us", decimal(1),
             "ms", decimal(1_000),

@@ -51,7 +51,8 @@ final class PostgresqlSettingModuleTest {
         "string, '', A b, A b",
     })
     void equalValuesHaveOneForm(String type, String unit, String value, String normal) {
-        assertThat(Values.normal("x", value, type, unit, List.of("replica", "on", "off"))).isEqualTo(normal);
+        assertThat(Values.normal("x", value, type, unit, List.of("replica", "on", "off")))
+                .isEqualTo(normal);
     }
 
     @Test
@@ -81,7 +82,8 @@ final class PostgresqlSettingModuleTest {
             ScriptBench bench = cluster.bench("dash");
             PostgresqlSettingSpec libraries = setting("shared_preload_libraries", "pg_stat_statements, auto_explain");
             assertThat(DecisionText.of(bench.apply(module, libraries))).contains("it takes a restart");
-            assertThat(((Decision.UpToDate) bench.decide(module, libraries)).reason()).contains("when the server is restarted");
+            assertThat(((Decision.UpToDate) bench.decide(module, libraries)).reason())
+                    .contains("when the server is restarted");
             PostgresqlSettingSpec buffers = setting("shared_buffers", "64MB");
             bench.apply(module, buffers);
             cluster.halt();
@@ -95,10 +97,13 @@ final class PostgresqlSettingModuleTest {
             assertThat(((Decision.Change) bench.decide(module, setting("work_mem", "7168kB"))).reason())
                     .contains("has not read its files");
             bench.apply(module, setting("work_mem", "7168kB"));
-            assertThat(bench.decide(module, setting("work_mem", "7168kB")).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+            assertThat(bench.decide(module, setting("work_mem", "7168kB")).kind())
+                    .isEqualTo(Decision.Kind.UP_TO_DATE);
 
-            assertThat(DecisionText.of(bench.decide(module, setting("wrok_mem", "1")))).startsWith("blocked: PostgreSQL knows no");
-            assertThat(DecisionText.of(bench.decide(module, setting("block_size", "1")))).startsWith("blocked: `block_size` cannot");
+            assertThat(DecisionText.of(bench.decide(module, setting("wrok_mem", "1"))))
+                    .startsWith("blocked: PostgreSQL knows no");
+            assertThat(DecisionText.of(bench.decide(module, setting("block_size", "1"))))
+                    .startsWith("blocked: `block_size` cannot");
             Decision.Change bad = (Decision.Change) bench.decide(module, setting("work_mem", "much"));
             assertThat(bench.perform(bad.actions().get(0)).errors()).contains("invalid value for parameter");
         }
