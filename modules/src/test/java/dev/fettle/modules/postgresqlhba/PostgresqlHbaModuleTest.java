@@ -1,0 +1,78 @@
+package dev.fettle.modules.postgresqlhba;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.modules.support.Presence;
+import dev.fettle.testkit.ScriptBench;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PostgresqlHbaModuleTest {
+
+    private static final String BEFORE =
+            "# first $(x) * \\n\n\nlocal   all\tall   peer\n  # inner\nhost all all 127.0.0.1/32 scram-sha-256";
+
+    private final PostgresqlHbaModule module = new PostgresqlHbaModule();
+
+    @TempDir
+    Path dir;
+
+    private static PostgresqlHbaSpec spec(Path file, String address, Presence state) {
+        return new PostgresqlHbaSpec(
+                file.toString(), "hostssl", "coder", "coder", Optional.of(address), "scram-sha-256", state);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void putsTheRecordFirstOnceAndTakesItAwayAgain(String shell) throws Exception {
+        ScriptBench bench = new ScriptBench(shell.split(" "));
+        Path file = Files.writeString(dir.resolve("pg_hba.conf"), BEFORE);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        bench.apply(module, spec(file, "10.0.0.7", Presence.PRESENT));
+        assertThat(bench.decide(module, spec(file, "10.0.0.7", Presence.PRESENT)).kind())
+                .isEqualTo(Decision.Kind.UP_TO_DATE);
+        assertThat(Files.readString(file))
+                .isEqualTo("# first $(x) * \\n\n\nhostssl coder coder 10.0.0.7/32 scram-sha-256\nlocal   all\tall   peer\n"
+                        + "  # inner\nhost all all 127.0.0.1/32 scram-sha-256\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+        bench.apply(module, spec(file, "10.0.0.7", Presence.ABSENT));
+        assertThat(Files.readString(file)).isEqualTo(BEFORE + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void knowsARecordWithOtherBlanks(String shell) throws Exception {
+        Path file = Files.writeString(
+                dir.resolve("pg_hba.conf"), "hostssl\tcoder   coder web-1\t scram-sha-256");
+        assertThat(new ScriptBench(shell)
+                        .decide(module, spec(file, "web-1", Presence.PRESENT))
+                        .kind())
+                .isEqualTo(Decision.Kind.UP_TO_DATE);
+    }
+
+    @Test
+    void describesItsOwnRemoval() {
+        PostgresqlHbaSpec desired = spec(Path.of("/etc/pg_hba.conf"), "web-1", Presence.PRESENT);
+        String key = module.resources(desired).manages().get(0);
+        assertThat(module.removal(key)).contains(spec(Path.of("/etc/pg_hba.conf"), "web-1", Presence.ABSENT));
+    }
+
+    @Test
+    void refusesWhatIsNoRecord() {
+        assertThatThrownBy(() -> spec(Path.of("/f"), "a b", Presence.PRESENT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("`a b`");
+        assertThatThrownBy(() -> new PostgresqlHbaSpec(
+                        "/f", "local", "all", "all", Optional.of("web-1"), "peer", Presence.PRESENT))
+                .hasMessageContaining("has no `address`");
+    }
+}
