@@ -6,16 +6,6 @@ public final class ShellLibrary {
     private ShellLibrary() {}
 
     /**
-     * Return {@code answer_begin ID} and {@code answer_end STATUS}, which enclose the answers of a batch for a
-     * {@link FrameParser} with the same marker. The marker is a shell variable that is not exported.
-     *
-     * @param marker a fresh marker, from {@link ShellSettings#markers()}
-     */
-    public static String answers(String marker) {
-        return "fettle_m=" + Quoting.quote(marker) + "\n" + ShellScripts.ANSWERS;
-    }
-
-    /**
      * Return the functions that replace files.
      *
      * <ul>
