@@ -37,11 +37,13 @@ final class PostgresqlHbaModuleTest {
         Path file = Files.writeString(dir.resolve("pg_hba.conf"), BEFORE);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
         bench.apply(module, spec(file, "10.0.0.7", Presence.PRESENT));
-        assertThat(bench.decide(module, spec(file, "10.0.0.7", Presence.PRESENT)).kind())
+        assertThat(bench.decide(module, spec(file, "10.0.0.7", Presence.PRESENT))
+                        .kind())
                 .isEqualTo(Decision.Kind.UP_TO_DATE);
         assertThat(Files.readString(file))
-                .isEqualTo("# first $(x) * \\n\n\nhostssl coder coder 10.0.0.7/32 scram-sha-256\nlocal   all\tall   peer\n"
-                        + "  # inner\nhost all all 127.0.0.1/32 scram-sha-256\n");
+                .isEqualTo(
+                        "# first $(x) * \\n\n\nhostssl coder coder 10.0.0.7/32 scram-sha-256\nlocal   all\tall   peer\n"
+                                + "  # inner\nhost all all 127.0.0.1/32 scram-sha-256\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-r-----");
         bench.apply(module, spec(file, "10.0.0.7", Presence.ABSENT));
@@ -51,8 +53,7 @@ final class PostgresqlHbaModuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
     void knowsARecordWithOtherBlanks(String shell) throws Exception {
-        Path file = Files.writeString(
-                dir.resolve("pg_hba.conf"), "hostssl\tcoder   coder web-1\t scram-sha-256");
+        Path file = Files.writeString(dir.resolve("pg_hba.conf"), "hostssl\tcoder   coder web-1\t scram-sha-256");
         assertThat(new ScriptBench(shell)
                         .decide(module, spec(file, "web-1", Presence.PRESENT))
                         .kind())

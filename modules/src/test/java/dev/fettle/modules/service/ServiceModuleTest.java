@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -106,8 +105,8 @@ final class ServiceModuleTest {
     void whatIsTakenAwayIsStoppedAndDisabled() {
         ServiceModule module = new ServiceModule();
         assertThat(module.removal("service:coder.service")).contains(ServiceSpec.stopped("coder.service"));
-        assertThat(module.removal("service:getty@.service").map(ServiceSpec::state))
-                .contains(Optional.empty());
+        assertThat(module.removal("service:getty@.service"))
+                .hasValueSatisfying(spec -> assertThat(spec.state()).isEmpty());
         assertThat(module.removal("path:/x")).isEmpty();
         assertThat(module.resources(ServiceSpec.running("getty@tty1")).needs()).containsExactly("unit:getty@.service");
     }

@@ -24,7 +24,6 @@ final class ShellScripts {
     /** The resident loop. */
     static final String LOOP = load("loop.sh");
 
-
     /** The functions that replace files. */
     static final String FILES = load("files.sh");
 
