@@ -86,6 +86,8 @@ final class AccountsOnHostTest {
         bench.expectChanges(List.of("user: groups, shell and password differ"), files, user, group);
         bench.converge(files, user, group);
 
+        // The home directory goes with the user, so what is inside it goes first.
+        bench.converge(user, group);
         bench.converge(user(app(Presence.ABSENT)));
         assertThat(bench.sh("getent passwd app || echo gone; ls /srv"))
                 .startsWith("gone\n")
