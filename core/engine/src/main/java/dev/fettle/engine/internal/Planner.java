@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Turn a definition into a plan: resolve, gather facts, expand, join into a graph, survey the hosts. */
@@ -60,6 +61,9 @@ final class Planner {
     }
 
     Planned plan(Scope scope) throws InterruptedException {
+        Narrowing narrowing = new Narrowing(scope);
+        narrowing.check(definition, problems);
+        stopOnProblems();
         Resolution resolution = new Resolver(definition).resolve(scope);
         boolean removing = scope.operation().equals(Expansion.REMOVE);
         List<Taskserv> expanded = resolution.selected().stream()
@@ -73,22 +77,26 @@ final class Planner {
                 contacted.add(taskserv.id().host());
             }
         }
+        contacted.removeIf(host -> !narrowing.covers(host));
         gather(contacted);
         Map<Task, TaskservId> tasks = expand(expanded, resolution, scope.operation(), facts);
         Set<HostId> delegated = new LinkedHashSet<>();
         tasks.keySet().forEach(task -> delegated.add(task.id().host()));
-        delegated.removeAll(contacted);
+        delegated.removeIf(host -> contacted.contains(host) || !narrowing.covers(host));
         gather(delegated);
         stopOnProblems();
         Map<HostId, List<LedgerEntry>> forgotten = new TreeMap<>();
         Map<Task, TaskservId> all = new LinkedHashMap<>(tasks);
-        if (removing || scope.operation().equals(Expansion.INSTALL)) {
+        if (scope.tags().isEmpty() && (removing || scope.operation().equals(Expansion.INSTALL))) {
             all.putAll(new Pruning(definition, modules, resolution, scope).tasks(states, tasks.keySet(), forgotten));
         }
-        TaskGraph graph = TaskGraph.of(all, modules, problems);
+        TaskGraph whole = TaskGraph.of(all, modules, problems);
         stopOnProblems();
+        List<Diagnostic> leftOut = new ArrayList<>();
+        TaskGraph graph = narrowing.narrow(whole, all.keySet(), leftOut);
         Survey.Findings findings = new Survey(graph, hosts, renderer, parallel).run();
         List<Diagnostic> diagnostics = new ArrayList<>(definition.warnings());
+        diagnostics.addAll(leftOut);
         diagnostics.addAll(hosts.failed().values());
         diagnostics.addAll(findings.problems());
         Map<HostId, HostPlan> hostPlans = new TreeMap<>();
@@ -185,9 +193,17 @@ final class Planner {
     }
 
     private static String words(Scope scope) {
-        return scope.taskservs().isEmpty()
-                ? "everything"
-                : String.join(", ", scope.taskservs().stream().sorted().toList()) + " and what it needs";
+        StringBuilder words = new StringBuilder(
+                scope.taskservs().isEmpty()
+                        ? "everything"
+                        : String.join(", ", new TreeSet<>(scope.taskservs())) + " and what it needs");
+        if (!scope.hosts().isEmpty()) {
+            words.append(" on ").append(String.join(", ", new TreeSet<>(scope.hosts())));
+        }
+        if (!scope.tags().isEmpty()) {
+            words.append(" tagged ").append(String.join(", ", new TreeSet<>(scope.tags())));
+        }
+        return words.toString();
     }
 
     private void stopOnProblems() {

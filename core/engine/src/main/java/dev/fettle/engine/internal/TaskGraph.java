@@ -13,8 +13,11 @@ import dev.fettle.engine.plan.TaskEdge;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +68,27 @@ final class TaskGraph {
 
     List<TaskId> order() {
         return order;
+    }
+
+    /** Return the graph of some of its nodes. One that waited for another through nodes left out still waits for it. */
+    TaskGraph only(Set<TaskId> kept) {
+        Map<TaskId, TaskNode> some = new TreeMap<>(nodes);
+        some.keySet().retainAll(kept);
+        Graph.Builder<TaskId, TaskEdge> rest = Graph.builder();
+        for (TaskId id : some.keySet()) {
+            rest.node(id);
+            Deque<Graph.Edge<TaskId, TaskEdge>> open = new ArrayDeque<>(graph.to(id));
+            Set<TaskId> passed = new HashSet<>();
+            while (!open.isEmpty()) {
+                Graph.Edge<TaskId, TaskEdge> edge = open.remove();
+                if (kept.contains(edge.from())) {
+                    rest.edge(edge.from(), id, edge.to().equals(id) ? edge.label() : new TaskEdge.Order("comes after"));
+                } else if (passed.add(edge.from())) {
+                    open.addAll(graph.to(edge.from()));
+                }
+            }
+        }
+        return new TaskGraph(some, rest.build(), primary);
     }
 
     /**

@@ -11,17 +11,22 @@ import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Endpoint;
 import dev.fettle.engine.model.Expansion;
 import dev.fettle.engine.model.Request;
+import dev.fettle.engine.model.Secret;
+import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.Server;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.Taskserv;
 import dev.fettle.engine.model.TaskservId;
 import dev.fettle.engine.plan.Plan;
+import dev.fettle.engine.spi.SecretSource;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -31,10 +36,16 @@ final class World {
 
     final Map<String, FakeHost> hosts = new TreeMap<>();
     final Map<TaskservId, Simple> taskservs = new LinkedHashMap<>();
+    final Map<SecretRef, Secret> secrets = new HashMap<>();
     final List<EngineEvent> events = Collections.synchronizedList(new ArrayList<>());
 
     FakeHost host(String name) {
         return hosts.computeIfAbsent(name, n -> new FakeHost());
+    }
+
+    /** Give a secret a value. */
+    void secret(String ref, String value) {
+        secrets.put(SecretRef.parse(ref), Secret.of(value));
     }
 
     /** Let a taskserv run on a host. */
@@ -61,7 +72,17 @@ final class World {
         return new DefaultRun(
                 definition(),
                 List.of(new FakeModule()),
-                List.of(),
+                List.of(new SecretSource() {
+                    @Override
+                    public String scheme() {
+                        return "test";
+                    }
+
+                    @Override
+                    public Optional<Secret> resolve(SecretRef ref) {
+                        return Optional.ofNullable(secrets.get(ref));
+                    }
+                }),
                 List.of(events::add),
                 secrets -> server -> host(server.id().name()).connect(),
                 Clock.systemUTC());
@@ -100,7 +121,7 @@ final class World {
 
         Simple requires(String name, String capability) {
             List<Request> more = new ArrayList<>(requests);
-            more.add(new Request(id, name, capability, java.util.Optional.empty(), Map.of()));
+            more.add(new Request(id, name, capability, Optional.empty(), Map.of()));
             requests = more;
             return this;
         }
@@ -117,7 +138,7 @@ final class World {
 
         @Override
         public Declaration declare() {
-            return new Declaration(provides, requests, List.of(), java.util.Optional.empty());
+            return new Declaration(provides, requests, List.of(), Optional.empty());
         }
 
         @Override
