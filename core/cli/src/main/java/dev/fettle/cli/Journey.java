@@ -6,15 +6,22 @@ import dev.fettle.engine.Run;
 import dev.fettle.engine.Scope;
 import dev.fettle.engine.apply.Report;
 import dev.fettle.engine.diagnostic.Diagnostic;
+import dev.fettle.engine.diagnostic.EngineException;
 import dev.fettle.engine.graph.Cancellation;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.pkl.InfraFile;
 import dev.fettle.pkl.PklInfra;
 import dev.fettle.report.JsonReports;
-import dev.fettle.report.PlanText;
+import dev.fettle.report.PlanFormat;
 import dev.fettle.report.ReportText;
+import dev.fettle.report.SavedPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** Go the whole way of one run: read, plan, show, ask, apply, recap. */
@@ -34,19 +41,41 @@ final class Journey {
     private final Shop shop;
     private final Manner manner;
     private final Console console;
+    private PlanFormat format;
+    private Optional<Path> file = Optional.empty();
+    private Optional<SavedPlan> saved = Optional.empty();
 
     Journey(Shop shop, Manner manner) {
         this.shop = shop;
         this.manner = manner;
         this.console = shop.console();
+        this.format = manner.json() ? PlanFormat.JSON : PlanFormat.TEXT;
+    }
+
+    /** Print the plan in another format. */
+    Journey printing(PlanFormat wanted) {
+        format = wanted;
+        return this;
+    }
+
+    /** Keep the plan in a file, to be applied later. */
+    Journey saving(Optional<Path> target) {
+        file = target;
+        return this;
+    }
+
+    /** Go on only when the plan means what a saved one said. */
+    Journey holdingTo(SavedPlan plan) {
+        saved = Optional.of(plan);
+        return this;
     }
 
     ExitCode go(String infraName, Scope scope) throws InterruptedException {
-        InfraFile file = shop.infra(infraName);
-        Journal journal = Journal.open(file.directory());
+        InfraFile infraFile = shop.infra(infraName);
+        Journal journal = Journal.open(infraFile.directory());
         Progress progress = new Progress(console, manner.json());
         Fettle fettle = shop.fettle(progress, journal);
-        try (PklInfra infra = fettle.infra(file)) {
+        try (PklInfra infra = fettle.infra(infraFile)) {
             Definition definition = infra.load();
             shop.bootSandbox(definition);
             Cancellation cancellation = new Cancellation();
@@ -54,7 +83,7 @@ final class Journey {
             Thread hook = new Thread(() -> stop(cancellation, done), "fettle-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             try (Run run = fettle.engine().open(definition)) {
-                return planAndApply(run, scope, cancellation, journal);
+                return planAndApply(run, infraName, scope, cancellation, journal);
             } finally {
                 done.countDown();
                 forget(hook);
@@ -62,19 +91,27 @@ final class Journey {
         }
     }
 
-    private ExitCode planAndApply(Run run, Scope scope, Cancellation cancellation, Journal journal) {
+    private ExitCode planAndApply(Run run, String infraName, Scope scope, Cancellation cancellation, Journal journal) {
         Plan plan = run.plan(scope, cancellation);
         journal.plan(plan);
         boolean onlyPlan = !manner.apply();
-        if (onlyPlan && manner.json()) {
-            console.out().println(JsonReports.plan(plan));
-        } else if (!manner.json()) {
-            console.out().print(new PlanText(console.style()).of(plan));
+        if (onlyPlan || format == PlanFormat.TEXT) {
+            console.out().print(format.of(plan, console.style()));
             console.out().flush();
         }
         ExitCode problems = ExitCode.of(plan.diagnostics());
         if (problems == ExitCode.INVALID) {
             return manner.json() ? shop.refuse(plan.diagnostics()) : problems;
+        }
+        if (saved.isPresent()) {
+            List<Diagnostic> moved = saved.get().moved(plan);
+            if (!moved.isEmpty()) {
+                console.diagnostics(moved);
+                return ExitCode.FAILED;
+            }
+        }
+        if (file.isPresent() && problems == ExitCode.OK) {
+            save(SavedPlan.of(infraName, scope, plan), file.get());
         }
         if (onlyPlan) {
             return problems != ExitCode.OK
@@ -106,6 +143,22 @@ final class Journey {
         }
         ExitCode hosts = ExitCode.of(report.diagnostics());
         return report.converged() ? ExitCode.OK : hosts == ExitCode.HOST ? ExitCode.HOST : ExitCode.FAILED;
+    }
+
+    /** Write the file whole or not at all. */
+    private void save(SavedPlan plan, Path target) {
+        Path whole = shop.directory().resolve(target).toAbsolutePath();
+        Path part = whole.resolveSibling(whole.getFileName() + ".part");
+        try {
+            Files.writeString(part, plan.text());
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new EngineException(Diagnostic.error(
+                    Diagnostic.Code.ENVIRONMENT,
+                    "The plan cannot be written to `" + target + "`: " + e.getMessage() + ".",
+                    "Name a file in a directory that is there and can be written to."));
+        }
+        console.err().println("Saved. Apply exactly this with `fettle apply " + target + "`.");
     }
 
     /** Stop cleanly when the user presses Ctrl-C: end what runs and let the report be written. */

@@ -60,6 +60,11 @@ public final class Main {
                         .addSubcommand("down", new SandboxCommands.Down(shop)));
         line.addSubcommand("plan", new PlanCommands.Plan(shop));
         line.addSubcommand("apply", new PlanCommands.Apply(shop));
+        line.addSubcommand("drift", new ExplainCommands.Drift(shop));
+        line.addSubcommand("why", new ExplainCommands.Why(shop));
+        line.addSubcommand("graph", new ExplainCommands.Graph(shop));
+        line.addSubcommand("history", new HistoryCommands.History(shop));
+        line.addSubcommand("diff", new HistoryCommands.Diff(shop));
         line.setExecutionExceptionHandler((e, command, result) -> {
             if (e instanceof EngineException known) {
                 shop.console().diagnostics(known.diagnostics());
@@ -77,6 +82,7 @@ public final class Main {
                             + e.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
             return ExitCode.INVALID.number();
         });
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new java.io.PrintWriter(shop.console().out(), true, java.nio.charset.StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(shop.console().err(), true, java.nio.charset.StandardCharsets.UTF_8));
         return line.execute(args);

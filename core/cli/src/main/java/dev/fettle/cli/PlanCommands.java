@@ -1,13 +1,19 @@
 package dev.fettle.cli;
 
-import dev.fettle.engine.Scope;
-import dev.fettle.engine.model.Expansion;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import dev.fettle.engine.diagnostic.Diagnostic;
+import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.report.PlanFormat;
+import dev.fettle.report.SavedPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** The commands that work on a whole infra. */
 final class PlanCommands {
@@ -19,11 +25,23 @@ final class PlanCommands {
         @Mixin
         private InfraOption infra = new InfraOption();
 
-        @Option(names = "--taskserv", paramLabel = "NAME", description = "Only this taskserv and what it needs.")
-        private Set<String> taskservs = new LinkedHashSet<>();
+        @Mixin
+        private Narrow narrow = new Narrow();
 
-        @Option(names = "--json", description = "Print one JSON document.")
+        @Option(names = "--json", description = "Print one JSON document; the same as --format json.")
         private boolean json;
+
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                description = "How the plan is printed: ${COMPLETION-CANDIDATES}.")
+        private Optional<PlanFormat> format = Optional.empty();
+
+        @Option(
+                names = {"-o", "--out"},
+                paramLabel = "FILE",
+                description = "Keep the plan in a file for `fettle apply FILE`.")
+        private Optional<Path> file = Optional.empty();
 
         @Option(names = "--detailed-exitcode", description = "Exit with 2 when there are changes to make.")
         private boolean detailed;
@@ -36,8 +54,11 @@ final class PlanCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            return new Journey(shop, new Journey.Manner(false, false, json, detailed, false))
-                    .go(infra.name, new Scope(taskservs, Expansion.INSTALL))
+            PlanFormat wanted = format.orElse(json ? PlanFormat.JSON : PlanFormat.TEXT);
+            return new Journey(shop, new Journey.Manner(false, false, wanted != PlanFormat.TEXT, detailed, false))
+                    .printing(wanted)
+                    .saving(file)
+                    .go(infra.name, narrow.scope())
                     .number();
         }
     }
@@ -47,11 +68,20 @@ final class PlanCommands {
             mixinStandardHelpOptions = true,
             description = "Plan, ask, then change what the plan says.")
     static final class Apply implements Callable<Integer> {
-        @Mixin
-        private InfraOption infra = new InfraOption();
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "FILE",
+                description = "A saved plan: do what it says, or nothing when something has moved since.")
+        private Optional<Path> file = Optional.empty();
 
-        @Option(names = "--taskserv", paramLabel = "NAME", description = "Only this taskserv and what it needs.")
-        private Set<String> taskservs = new LinkedHashSet<>();
+        @Option(
+                names = {"-i", "--infra"},
+                paramLabel = "NAME",
+                description = "The infra: infra/NAME.pkl, infra/NAME/infra.pkl, or a path that ends in .pkl.")
+        private Optional<String> infra = Optional.empty();
+
+        @Mixin
+        private Narrow narrow = new Narrow();
 
         @Option(
                 names = {"-y", "--yes"},
@@ -72,9 +102,33 @@ final class PlanCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            return new Journey(shop, new Journey.Manner(true, yes, json, false, allowGrowth))
-                    .go(infra.name, new Scope(taskservs, Expansion.INSTALL))
-                    .number();
+            if (file.isPresent() == infra.isPresent() || file.isPresent() && (allowGrowth || !narrow.isEmpty())) {
+                return shop.refuse(
+                                List.of(
+                                        Diagnostic.error(
+                                                Diagnostic.Code.DEFINITION_INVALID,
+                                                "`fettle apply` takes either a saved plan alone or `--infra NAME` with what narrows it.",
+                                                "Say `fettle apply --infra NAME`, or `fettle apply FILE` after `fettle plan -o FILE`.")))
+                        .number();
+            }
+            Journey journey = new Journey(shop, new Journey.Manner(true, yes, json, false, allowGrowth));
+            if (infra.isPresent()) {
+                return journey.go(infra.get(), narrow.scope()).number();
+            }
+            SavedPlan saved = read(file.orElseThrow());
+            return journey.holdingTo(saved).go(saved.infra(), saved.scope()).number();
+        }
+
+        private SavedPlan read(Path path) {
+            try {
+                return SavedPlan.read(
+                        path.toString(), Files.readString(shop.directory().resolve(path)));
+            } catch (IOException e) {
+                throw new EngineException(Diagnostic.error(
+                        Diagnostic.Code.PLAN_STALE,
+                        "There is no saved plan `" + path + "` that can be read.",
+                        "Make one with `fettle plan -o FILE`."));
+            }
         }
     }
 }

@@ -197,6 +197,9 @@ public final class JsonReports {
             entry.put("name", difference.name());
             difference.before().ifPresent(before -> entry.put("before", before));
             difference.after().ifPresent(after -> entry.put("after", after));
+            if (difference.text()) {
+                entry.put("text", true);
+            }
             all.add(entry);
         }
         return all;

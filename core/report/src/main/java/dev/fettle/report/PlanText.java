@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Write a plan for a person: per host, what would change and why; what stays is counted. */
 public final class PlanText {
@@ -42,17 +43,18 @@ public final class PlanText {
 
     /** Return the line that sums a plan up. */
     public String summary(Plan plan) {
-        long deferred = plan.tasks().stream()
-                .filter(t -> t.decision().kind() == Decision.Kind.DEFERRED)
-                .count();
-        long changing = plan.changes().size() - deferred;
-        long same = plan.tasks().size() - changing - deferred;
-        if (plan.isEmpty()) {
-            return "Plan: 0 changes. " + count(same, "task") + " up to date on "
-                    + count(plan.hosts().size(), "host") + ".";
+        Map<Decision.Kind, Long> counts = plan.tasks().stream()
+                .collect(Collectors.groupingBy(t -> t.decision().kind(), Collectors.counting()));
+        long deferred = counts.getOrDefault(Decision.Kind.DEFERRED, 0L);
+        long blocked = counts.getOrDefault(Decision.Kind.BLOCKED, 0L);
+        long same = counts.getOrDefault(Decision.Kind.UP_TO_DATE, 0L);
+        String hosts = count(plan.hosts().size(), "host");
+        if (plan.isEmpty() && blocked == 0) {
+            return "Plan: 0 changes. " + count(same, "task") + " up to date on " + hosts + ".";
         }
-        return "Plan: " + changing + " to change" + (deferred == 0 ? "" : ", " + deferred + " known later") + ", "
-                + same + " up to date, on " + count(plan.hosts().size(), "host") + ".";
+        return "Plan: " + counts.getOrDefault(Decision.Kind.CHANGE, 0L) + " to change"
+                + (deferred == 0 ? "" : ", " + deferred + " known later")
+                + (blocked == 0 ? "" : ", " + blocked + " blocked") + ", " + same + " up to date, on " + hosts + ".";
     }
 
     private void host(StringBuilder text, Plan plan, HostId host, List<PlannedTask> tasks) {
