@@ -138,6 +138,7 @@ final class Applier {
             HostBook book = known.get(id.host());
             if (book == null
                     || book.entry(graph.node(id), 0, Optional.empty()).isPresent()
+                    || book.removed(graph.node(id)).isPresent()
                     || !book.debts(graph.node(id)).isEmpty()) {
                 return false;
             }
@@ -370,6 +371,10 @@ final class Applier {
         entry.ifPresent(e -> {
             book.entered(e);
             book.later(new Step.Enter(e));
+        });
+        book.removed(node).ifPresent(e -> {
+            book.struck(e);
+            book.later(new Step.Strike(e));
         });
     }
 }

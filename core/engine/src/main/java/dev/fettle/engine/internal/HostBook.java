@@ -52,7 +52,7 @@ final class HostBook {
 
     /** Return the entry that a finished task should have, if the host's differs. */
     synchronized Optional<LedgerEntry> entry(TaskNode node, int order, Optional<Decision.Change> change) {
-        if (node.resources().manages().isEmpty()) {
+        if (node.resources().manages().isEmpty() || node.task().tags().contains(Pruning.TAG)) {
             return Optional.empty();
         }
         String resource = node.resources().manages().get(0);
@@ -74,8 +74,14 @@ final class HostBook {
         return entry.equals(before) ? Optional.empty() : Optional.of(entry);
     }
 
-    synchronized Optional<LedgerEntry> entry(String key) {
-        return Optional.ofNullable(ledger.get(key));
+    /** Return the entry that is struck when a task that takes something away is done; empty for all other tasks. */
+    synchronized Optional<LedgerEntry> removed(TaskNode node) {
+        if (!node.task().tags().contains(Pruning.TAG)
+                || node.resources().manages().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(ledger.get(
+                node.task().module() + " " + node.resources().manages().get(0)));
     }
 
     synchronized void entered(LedgerEntry entry) {

@@ -88,8 +88,8 @@ final class TaskRunner {
     Ended act(Decision.Change change) throws ConnectionException, InterruptedException {
         List<Debt> causes = node.task().triggers().stream().map(this::debt).toList();
         List<Debt> paid = book.debts(node);
-        Optional<LedgerEntry> entry =
-                struck().isPresent() ? Optional.empty() : book.entry(node, order, Optional.of(change));
+        Optional<LedgerEntry> entry = book.entry(node, order, Optional.of(change));
+        Optional<LedgerEntry> removed = book.removed(node);
         List<Placed> steps = new ArrayList<>();
         causes.forEach(debt -> steps.add(new Placed(actAs, new Step.Owe(debt))));
         for (Action action : change.actions()) {
@@ -98,7 +98,7 @@ final class TaskRunner {
         causes.forEach(debt -> steps.add(new Placed(actAs, new Step.Owe(debt))));
         paid.forEach(debt -> steps.add(new Placed(actAs, new Step.Pay(debt))));
         entry.ifPresent(e -> steps.add(new Placed(actAs, new Step.Enter(e))));
-        struck().ifPresent(e -> steps.add(new Placed(actAs, new Step.Strike(e))));
+        removed.ifPresent(e -> steps.add(new Placed(actAs, new Step.Strike(e))));
         Prober prober = new Prober(host, actAs, renderer);
         List<Probe<?>> probes = change.verifiable() ? node.probes(spec) : List.of();
         for (Probe<?> probe : probes) {
@@ -114,7 +114,7 @@ final class TaskRunner {
         }
         paid.forEach(book::paid);
         entry.ifPresent(book::entered);
-        struck().ifPresent(book::struck);
+        removed.ifPresent(book::struck);
         if (probes.isEmpty()) {
             return new Ended(Outcome.CHANGED, change.reason(), "", Optional.empty());
         }
@@ -128,16 +128,6 @@ final class TaskRunner {
         Decided after =
                 Decider.decide(node, spec, answers, book.owed(node), need -> Optional.empty(), Optional.empty());
         return new Ended(Outcome.CHANGED, change.reason(), "", Optional.of(after.decision()));
-    }
-
-    /** Return the ledger entry that a removal strikes. */
-    private Optional<LedgerEntry> struck() {
-        if (!node.task().tags().contains(Pruning.TAG)
-                || node.resources().manages().isEmpty()) {
-            return Optional.empty();
-        }
-        return book.entry(
-                node.task().module() + " " + node.resources().manages().get(0));
     }
 
     private Debt debt(Trigger trigger) {

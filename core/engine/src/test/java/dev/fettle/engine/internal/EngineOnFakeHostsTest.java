@@ -286,4 +286,20 @@ class EngineOnFakeHostsTest {
         world.host("web").stepsLeft = -1;
         assertThat(world.apply().converged()).isTrue();
     }
+
+    @Test
+    void forgetsWhatSomebodyElseTookAway() {
+        world.taskserv(
+                "web/app",
+                task("app/a@web", "path:/a", "1").build(),
+                task("app/b@web", "path:/b", "1").build());
+        world.apply();
+        world.taskservs.clear();
+        world.taskserv("web/app", task("app/a@web", "path:/a", "1").build());
+        world.host("web").things.remove("path:/b");
+        assertThat(world.plan().isEmpty()).isTrue();
+        assertThat(world.apply().converged()).isTrue();
+        assertThat(world.host("web").ledger.keySet()).hasSize(1);
+        assertThat(world.plan().tasks()).hasSize(1);
+    }
 }
