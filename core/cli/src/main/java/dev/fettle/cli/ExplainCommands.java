@@ -11,6 +11,7 @@ import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.plan.PlannedTask;
 import dev.fettle.pkl.PklInfra;
 import dev.fettle.report.DriftText;
+import dev.fettle.report.JsonReports;
 import dev.fettle.report.PlanFormat;
 import dev.fettle.report.WhyText;
 import java.util.EnumSet;
@@ -105,6 +106,34 @@ final class ExplainCommands {
             Plan plan = plan(shop, infra.name, narrow.scope());
             shop.console().out().print(format.of(plan, shop.console().style()));
             return ExitCode.of(plan.diagnostics()).number();
+        }
+    }
+
+    @Command(
+            name = "schema",
+            mixinStandardHelpOptions = true,
+            description = "Print the JSON Schema of what --json, the journal and saved plans hold.")
+    static final class Schema implements Callable<Integer> {
+        @Parameters(paramLabel = "KIND", description = "plan, report, event, diagnostics or saved-plan.")
+        private String kind = "";
+
+        private final Shop shop;
+
+        Schema(Shop shop) {
+            this.shop = shop;
+        }
+
+        @Override
+        public Integer call() {
+            if (!JsonReports.SCHEMAS.contains(kind)) {
+                return shop.refuse(List.of(Diagnostic.error(
+                                Diagnostic.Code.REFERENCE_UNKNOWN,
+                                "There is no schema `" + kind + "`.",
+                                "There are " + String.join(", ", JsonReports.SCHEMAS) + ".")))
+                        .number();
+            }
+            shop.console().out().print(JsonReports.schema(kind));
+            return ExitCode.OK.number();
         }
     }
 

@@ -63,6 +63,7 @@ public final class Main {
         line.addSubcommand("drift", new ExplainCommands.Drift(shop));
         line.addSubcommand("why", new ExplainCommands.Why(shop));
         line.addSubcommand("graph", new ExplainCommands.Graph(shop));
+        line.addSubcommand("schema", new ExplainCommands.Schema(shop));
         line.addSubcommand("history", new HistoryCommands.History(shop));
         line.addSubcommand("diff", new HistoryCommands.Diff(shop));
         line.setExecutionExceptionHandler((e, command, result) -> {

@@ -1,10 +1,6 @@
 package dev.fettle.report;
 
 import dev.fettle.engine.plan.Plan;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,20 +46,9 @@ public final class HtmlPage {
     private static String page(JsonNode data) {
         // What a host said must not end the script element: JSON may write any `<` as an escape.
         String json = MAPPER.writeValueAsString(data).replace("<", "\\u003c");
-        return resource("page.html")
-                .replace("{{style}}", resource("page.css").strip())
-                .replace("{{script}}", resource("page.js").strip())
+        return Resource.text("page.html")
+                .replace("{{style}}", Resource.text("page.css").strip())
+                .replace("{{script}}", Resource.text("page.js").strip())
                 .replace("{{data}}", json);
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = HtmlPage.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("The jar lacks its resource `" + name + "`.");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the resource `" + name + "`.", e);
-        }
     }
 }

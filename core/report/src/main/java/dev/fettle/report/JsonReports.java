@@ -27,7 +27,23 @@ public final class JsonReports {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final JsonMapper LINE = JsonMapper.builder().build();
 
+    /** The kinds of documents that have a schema. */
+    public static final List<String> SCHEMAS = List.of("plan", "report", "event", "diagnostics", "saved-plan");
+
     private JsonReports() {}
+
+    /**
+     * Return the JSON Schema (2020-12) of a kind of document.
+     *
+     * @param kind {@code plan}, {@code report}, {@code event}, {@code diagnostics} or {@code saved-plan}
+     * @throws IllegalArgumentException when there is no such kind
+     */
+    public static String schema(String kind) {
+        if (!SCHEMAS.contains(kind)) {
+            throw new IllegalArgumentException("There is no schema `" + kind + "`.");
+        }
+        return Resource.text("schema/" + kind + ".schema.json");
+    }
 
     /** Return a plan as a document. */
     public static String plan(Plan plan) {
