@@ -13,6 +13,7 @@ import dev.fettle.engine.spi.SecretSource;
 import dev.fettle.engine.spi.TaskModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 
 /**
  * Plan and apply definitions. Immutable and thread-safe; holds no connection. Two engines in one program know nothing of each other.
@@ -93,6 +94,20 @@ public final class Engine {
         /** Add somebody who hears of events. */
         public Builder listener(EngineListener listener) {
             listeners.add(requireNonNull(listener, "listener is null"));
+            return this;
+        }
+
+        /**
+         * Add the modules, connectors, secret sources and listeners that a class loader's jars announce under
+         * {@code META-INF/services}. Nothing is found unless this is called.
+         *
+         * @throws java.util.ServiceConfigurationError when one of them cannot be made
+         */
+        public Builder discover(ClassLoader loader) {
+            ServiceLoader.load(TaskModule.class, loader).forEach(modules::add);
+            ServiceLoader.load(Connector.class, loader).forEach(connectors::add);
+            ServiceLoader.load(SecretSource.class, loader).forEach(secretSources::add);
+            ServiceLoader.load(EngineListener.class, loader).forEach(listeners::add);
             return this;
         }
 
