@@ -37,6 +37,7 @@ public final class DefaultRun implements Run {
     private final Map<String, TaskModule<?>> modules = new TreeMap<>();
     private final EngineListener events;
     private final Clock clock;
+    private final List<Diagnostic> problems;
     private final SecretVault secrets;
     private final Renderer renderer;
     private final ExecutorService executor;
@@ -57,13 +58,28 @@ public final class DefaultRun implements Run {
                 secretSources,
                 listeners,
                 secrets -> new ShellHosts(connectors, secrets),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                unknownConnectors(definition, connectors));
+    }
+
+    private static List<Diagnostic> unknownConnectors(Definition definition, List<Connector> connectors) {
+        List<String> names = connectors.stream().map(Connector::name).sorted().toList();
+        return definition.servers().stream()
+                .filter(server -> !names.contains(server.connection()))
+                .map(server -> Diagnostic.error(
+                                Code.CONNECTOR_UNKNOWN,
+                                "Server `" + server.id() + "` names connection `" + server.connection()
+                                        + "`, which is not installed.",
+                                "Installed are " + (names.isEmpty() ? "none" : String.join(", ", names)) + ".")
+                        .about(server.id()))
+                .toList();
     }
 
     /**
      * Prepare a run.
      *
      * @param opener makes, from the run's secrets, what opens a host
+     * @param problems what keeps the definition from being planned at all
      */
     DefaultRun(
             Definition definition,
@@ -71,11 +87,13 @@ public final class DefaultRun implements Run {
             List<SecretSource> secretSources,
             List<EngineListener> listeners,
             Function<SecretLookup, Hosts.Opener> opener,
-            Clock clock) {
+            Clock clock,
+            List<Diagnostic> problems) {
         this.definition = definition;
         modules.forEach(module -> this.modules.put(module.name(), module));
         this.events = new Announcer(listeners);
         this.clock = clock;
+        this.problems = List.copyOf(problems);
         List<SecretSource> sources = new ArrayList<>(definition.secretSources());
         sources.addAll(secretSources);
         this.secrets = new SecretVault(sources);
@@ -92,6 +110,9 @@ public final class DefaultRun implements Run {
 
     @Override
     public synchronized Plan plan(Scope scope, Cancellation cancellation) {
+        if (!problems.isEmpty()) {
+            throw new EngineException(problems);
+        }
         try {
             latest = new Planner(definition, modules, hosts, renderer, parallel).plan(scope);
         } catch (InterruptedException e) {

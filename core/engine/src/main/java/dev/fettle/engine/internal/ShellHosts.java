@@ -27,10 +27,6 @@ final class ShellHosts implements Hosts.Opener {
                 return ShellHost.open(connector, server, secrets, ShellSettings.defaults());
             }
         }
-        throw new ConnectionException(
-                ConnectionException.Reason.UNUSABLE,
-                "Server `" + server.id() + "` names connection `" + server.connection() + "`, which is not installed.",
-                "Installed are "
-                        + connectors.stream().map(Connector::name).sorted().toList() + ".");
+        throw new IllegalStateException("Connection `" + server.connection() + "` was to be refused before.");
     }
 }

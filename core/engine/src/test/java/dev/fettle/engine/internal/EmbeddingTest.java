@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fettle.engine.Engine;
 import dev.fettle.engine.Tasks;
 import dev.fettle.engine.diagnostic.Diagnostic;
+import dev.fettle.engine.diagnostic.EngineException;
 import dev.fettle.engine.event.EngineEvent;
 import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.model.Content;
@@ -94,9 +95,12 @@ final class EmbeddingTest {
     void findsNothingUnasked() {
         Found.EVENTS.clear();
         Engine engine = Engine.builder().modules(List.of(new FakeModule())).build();
-        assertThat(engine.plan(definition()).diagnostics())
-                .singleElement()
-                .satisfies(d -> assertThat(d.code()).isEqualTo(Diagnostic.Code.CONNECTOR_UNKNOWN));
+        assertThatThrownBy(() -> engine.plan(definition()))
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        e -> assertThat(e.diagnostics())
+                                .singleElement()
+                                .satisfies(d -> assertThat(d.code()).isEqualTo(Diagnostic.Code.CONNECTOR_UNKNOWN)));
         assertThat(Found.EVENTS).isEmpty();
     }
 

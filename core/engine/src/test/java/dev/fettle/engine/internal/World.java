@@ -85,7 +85,8 @@ final class World {
                 }),
                 List.of(events::add),
                 secrets -> server -> host(server.id().name()).connect(),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                List.of());
     }
 
     Plan plan(String... names) {
