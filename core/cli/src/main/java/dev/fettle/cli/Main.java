@@ -44,6 +44,9 @@ public final class Main {
                 "taskserv",
                 group(new TaskservGroup())
                         .addSubcommand("list", new TaskservCommands.ListThem(shop))
+                        .addSubcommand("show", new ReferenceCommands.Taskserv(shop))
+                        .addSubcommand("new", new AuthorCommands.New(shop))
+                        .addSubcommand("test", new AuthorCommands.Test(shop))
                         .addSubcommand("create", new TaskservCommands.Create(shop))
                         .addSubcommand("delete", new TaskservCommands.Delete(shop)));
         line.addSubcommand(
@@ -58,6 +61,11 @@ public final class Main {
                         .addSubcommand("list", new SandboxCommands.ListThem(shop))
                         .addSubcommand("ssh", new SandboxCommands.Ssh(shop))
                         .addSubcommand("down", new SandboxCommands.Down(shop)));
+        line.addSubcommand(
+                "module",
+                group(new ModuleGroup())
+                        .addSubcommand("list", new ReferenceCommands.Modules(shop))
+                        .addSubcommand("show", new ReferenceCommands.Module(shop)));
         line.addSubcommand("plan", new PlanCommands.Plan(shop));
         line.addSubcommand("apply", new PlanCommands.Apply(shop));
         line.addSubcommand("drift", new ExplainCommands.Drift(shop));
@@ -113,6 +121,9 @@ public final class Main {
 
     @Command(name = "taskserv", mixinStandardHelpOptions = true, description = "Install, list and delete services.")
     private static final class TaskservGroup {}
+
+    @Command(name = "module", mixinStandardHelpOptions = true, description = "Look up the task modules.")
+    private static final class ModuleGroup {}
 
     @Command(name = "server", mixinStandardHelpOptions = true, description = "List and enter the servers of an infra.")
     private static final class ServerGroup {}

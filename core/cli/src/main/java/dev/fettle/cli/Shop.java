@@ -10,6 +10,7 @@ import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Server;
 import dev.fettle.pkl.ArtifactResolver;
 import dev.fettle.pkl.InfraFile;
+import dev.fettle.pkl.TaskservPackage;
 import dev.fettle.sandbox.Sandbox;
 import dev.fettle.sandbox.SandboxConnector;
 import dev.fettle.sandbox.SandboxHost;
@@ -49,6 +50,17 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
         List<Path> places = new ArrayList<>(List.of(directory.toAbsolutePath()));
         installed.ifPresent(home -> places.add(home.resolve("examples")));
         return InfraFile.find(name, places);
+    }
+
+    /** Return the taskservs there are: those of the working directory before those that come with Fettle. */
+    List<TaskservPackage> taskservs() {
+        List<TaskservPackage> found =
+                new ArrayList<>(TaskservPackage.in(directory.toAbsolutePath().normalize()));
+        Set<String> names = found.stream().map(TaskservPackage::name).collect(Collectors.toSet());
+        TaskservPackage.all(Shop.class.getClassLoader()).stream()
+                .filter(taskserv -> !names.contains(taskserv.name()))
+                .forEach(found::add);
+        return found;
     }
 
     /** Boot the disposable hosts that an infra names and that are not running. */

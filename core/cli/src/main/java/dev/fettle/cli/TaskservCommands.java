@@ -4,7 +4,6 @@ import dev.fettle.engine.Scope;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Expansion;
 import dev.fettle.pkl.PklInfra;
-import dev.fettle.taskservs.Taskservs;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -38,7 +37,7 @@ final class TaskservCommands {
         @Override
         public Integer call() {
             if (infra.isEmpty()) {
-                Taskservs.all().forEach((name, what) -> shop.console().out().printf("%-12s %s%n", name, what));
+                shop.taskservs().forEach(t -> shop.console().out().printf("%-12s %s%n", t.name(), t.summary()));
                 return ExitCode.OK.number();
             }
             try (PklInfra source = shop.fettle().infra(shop.infra(infra.get()))) {

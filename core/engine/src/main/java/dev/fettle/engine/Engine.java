@@ -7,8 +7,10 @@ import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.graph.Cancellation;
 import dev.fettle.engine.internal.DefaultRun;
 import dev.fettle.engine.model.Definition;
+import dev.fettle.engine.model.Task;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.spi.Connector;
+import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.SecretSource;
 import dev.fettle.engine.spi.TaskModule;
 import java.util.ArrayList;
@@ -38,6 +40,23 @@ public final class Engine {
         modules = List.copyOf(builder.modules);
         secretSources = List.copyOf(builder.secretSources);
         listeners = List.copyOf(builder.listeners);
+    }
+
+    /**
+     * Return what a task manages, needs and provides, as its module says.
+     *
+     * @throws IllegalArgumentException when no module of this engine knows the task
+     */
+    public Resources resources(Task task) {
+        return modules.stream()
+                .filter(module -> module.name().equals(task.module()))
+                .findFirst()
+                .map(module -> resources(module, task.spec()))
+                .orElseThrow(() -> new IllegalArgumentException("There is no module `" + task.module() + "`."));
+    }
+
+    private static <S extends Record> Resources resources(TaskModule<S> module, Record spec) {
+        return module.resources(module.specType().cast(spec));
     }
 
     /** Start building an engine. */

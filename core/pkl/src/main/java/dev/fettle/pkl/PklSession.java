@@ -182,7 +182,7 @@ final class PklSession implements AutoCloseable {
                         : plain.keep(value).toString());
     }
 
-    private static List<Pattern> patterns(String... prefixes) {
+    static List<Pattern> patterns(String... prefixes) {
         List<Pattern> patterns = new ArrayList<>();
         for (String prefix : prefixes) {
             patterns.add(Pattern.compile(Pattern.quote(prefix)));

@@ -8,17 +8,21 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Describe a taskserv that is on the class path, as the index {@code META-INF/fettle/taskservs} of its jar names it. Each line is
- * {@code name | module | summary}; Pkl is not started for it.
+ * Describe a taskserv that is on the class path or in a directory; Pkl is not started for it. The index
+ * {@code META-INF/fettle/taskservs} of a jar names those in it, one a line: {@code name | module | summary}. In a directory each
+ * {@code taskservs/NAME/Module.pkl} is one, its summary the first line of its doc comment.
  *
  * @param name the kind of service, such as {@code coder}
- * @param module the Pkl module, as infras import it
+ * @param module the Pkl module: as infras import it, or its path below the directory
  * @param summary what it is, in a few words
  */
 public record TaskservPackage(String name, String module, String summary) {
@@ -55,6 +59,43 @@ public record TaskservPackage(String name, String module, String summary) {
         }
         found.sort(Comparator.comparing(TaskservPackage::name));
         return List.copyOf(found);
+    }
+
+    /**
+     * Return the taskservs in a directory's {@code taskservs} directory, by name.
+     *
+     * @throws UncheckedIOException when it cannot be read
+     */
+    public static List<TaskservPackage> in(Path directory) {
+        Path place = directory.resolve("taskservs");
+        if (!Files.isDirectory(place)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.find(place, 2, (file, type) -> isModule(place, file))) {
+            List<TaskservPackage> found = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                String summary = Files.readAllLines(file).stream()
+                        .filter(line -> line.startsWith("///"))
+                        .findFirst()
+                        .map(line -> line.substring("///".length()).strip())
+                        .orElse("");
+                found.add(new TaskservPackage(
+                        String.valueOf(place.relativize(file).getName(0)),
+                        directory.relativize(file).toString(),
+                        summary));
+            }
+            return List.copyOf(found);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read the taskservs of " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Tell whether a file is a module that users amend: named like a class, in a directory of its own. */
+    private static boolean isModule(Path place, Path file) {
+        String name = String.valueOf(file.getFileName());
+        return place.relativize(file).getNameCount() == 2
+                && name.endsWith(".pkl")
+                && Character.isUpperCase(name.charAt(0));
     }
 
     private static TaskservPackage parse(URL index, String line) {

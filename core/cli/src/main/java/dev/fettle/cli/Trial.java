@@ -1,0 +1,190 @@
+package dev.fettle.cli;
+
+import dev.fettle.engine.ApplyOptions;
+import dev.fettle.engine.Engine;
+import dev.fettle.engine.Run;
+import dev.fettle.engine.Scope;
+import dev.fettle.engine.apply.Report;
+import dev.fettle.engine.apply.TaskResult;
+import dev.fettle.engine.graph.Cancellation;
+import dev.fettle.engine.model.Definition;
+import dev.fettle.engine.model.Expansion;
+import dev.fettle.engine.model.Secret;
+import dev.fettle.engine.model.Server;
+import dev.fettle.engine.model.TaskId;
+import dev.fettle.engine.plan.Plan;
+import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.engine.spi.Connection;
+import dev.fettle.engine.spi.RemoteProcess;
+import dev.fettle.sandbox.SandboxConnector;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Try a definition on disposable hosts as its users will: plan, apply, apply again, break things, plan, mend, remove. Each step says
+ * whether it went as it should.
+ */
+final class Trial {
+
+    /**
+     * Say how one step went.
+     *
+     * @param name what was done
+     * @param passed whether it went as it should
+     * @param detail what was seen
+     */
+    record Step(String name, boolean passed, String detail) {}
+
+    // $1 is the resource. What has a damage that can be mended gets it; other things stay as they are, with status 9.
+    private static final String DAMAGE = """
+            case $1 in
+            path:*)
+                p=${1#path:}
+                if [ -L "$p" ]; then exit 9
+                elif [ -f "$p" ]; then printf '\\n# changed by hand\\n' >>"$p"
+                elif [ -d "$p" ]; then chmod u=rwx,go= "$p" && chmod u-w "$p"
+                else exit 9
+                fi ;;
+            service:*|unit:*)
+                u=${1#*:}
+                systemctl is-active -q "$u" && systemctl stop "$u" || exit 9 ;;
+            *) exit 9 ;;
+            esac
+            """;
+
+    private final Engine engine;
+    private final Definition definition;
+    private final List<Step> steps = new ArrayList<>();
+
+    /** Try a definition all of whose servers are disposable. */
+    Trial(Engine engine, Definition definition) {
+        this.engine = engine;
+        this.definition = definition;
+    }
+
+    /** Go through all steps; stop at the first that makes the next ones meaningless. */
+    List<Step> go() throws InterruptedException {
+        try (Run run = engine.open(definition)) {
+            Plan first = plan(run, Scope.all());
+            if (!step("plan", first.isApplicable() && !first.isEmpty(), words(first))) {
+                return steps;
+            }
+            if (!applied("apply", run, first, false)) {
+                return steps;
+            }
+            Plan again = plan(run, Scope.all());
+            step("apply again", again.isApplicable() && again.isEmpty(), words(again));
+            Set<TaskId> broken = damage(first);
+            Plan drift = plan(run, Scope.all());
+            Set<TaskId> seen =
+                    drift.changes().stream().map(PlannedTask::id).collect(Collectors.toCollection(TreeSet::new));
+            Set<TaskId> missed = new TreeSet<>(broken);
+            missed.removeAll(seen);
+            step(
+                    "break, plan",
+                    !broken.isEmpty() && missed.isEmpty() && drift.isApplicable(),
+                    broken.isEmpty()
+                            ? "nothing could be broken"
+                            : missed.isEmpty() ? broken.size() + " broken, all seen" : "not seen: " + names(missed));
+            applied("mend", run, drift, true);
+            Plan mended = plan(run, Scope.all());
+            step("mended", mended.isEmpty(), words(mended));
+            Set<String> all = definition.taskservs().stream()
+                    .map(taskserv -> taskserv.id().name())
+                    .collect(Collectors.toSet());
+            Scope removing = new Scope(all, Expansion.REMOVE);
+            Plan removal = plan(run, removing);
+            if (applied("remove", run, removal, false)) {
+                Plan rest = plan(run, removing);
+                step("removed", rest.isEmpty(), words(rest));
+            }
+        }
+        return steps;
+    }
+
+    private static Plan plan(Run run, Scope scope) {
+        return run.plan(scope, new Cancellation());
+    }
+
+    private boolean applied(String name, Run run, Plan plan, boolean growth) {
+        if (!plan.isApplicable()) {
+            return step(name, false, words(plan));
+        }
+        Report report = run.apply(plan, ApplyOptions.defaults().allowingGrowth(growth), new Cancellation());
+        Optional<TaskResult> failed =
+                report.results().stream().filter(r -> !r.succeeded()).findFirst();
+        String detail = failed.map(r -> r.id() + " " + r.outcome().name().toLowerCase(java.util.Locale.ROOT) + ": "
+                        + r.reason()
+                        + (r.detail().isEmpty()
+                                ? ""
+                                : " (" + r.detail().lines().reduce((a, b) -> b).orElse("") + ")"))
+                .orElse(report.count(TaskResult.Outcome.CHANGED) + " changed, "
+                        + report.unforeseen().size() + " unforeseen"
+                        + (report.unforeseen().isEmpty() ? "" : ": " + names(new TreeSet<>(report.unforeseen()))));
+        return step(name, report.converged() && report.unforeseen().isEmpty(), detail);
+    }
+
+    private boolean step(String name, boolean passed, String detail) {
+        steps.add(new Step(name, passed, detail));
+        return passed;
+    }
+
+    private static String words(Plan plan) {
+        return plan.diagnostics().stream()
+                .filter(d -> d.isError())
+                .findFirst()
+                .map(d -> d.summary())
+                .orElse(
+                        plan.isEmpty()
+                                ? "0 changes"
+                                : plan.changes().size() + " to change: "
+                                        + names(plan.changes().stream()
+                                                .map(PlannedTask::id)
+                                                .collect(Collectors.toCollection(TreeSet::new))));
+    }
+
+    private static String names(Set<TaskId> ids) {
+        return ids.stream().limit(3).map(TaskId::toString).collect(Collectors.joining(", "))
+                + (ids.size() > 3 ? " and " + (ids.size() - 3) + " more" : "");
+    }
+
+    /** Change by hand what tasks manage and return the tasks whose things were changed. */
+    private Set<TaskId> damage(Plan plan) throws InterruptedException {
+        Map<String, Server> servers = new LinkedHashMap<>();
+        definition.servers().forEach(server -> servers.put(server.id().name(), server));
+        Set<TaskId> broken = new TreeSet<>();
+        for (PlannedTask task : plan.tasks()) {
+            Server server = servers.get(task.id().host().name());
+            for (String resource : engine.resources(task.task()).manages()) {
+                if (server != null && run(server, DAMAGE, resource) == 0) {
+                    broken.add(task.id());
+                }
+            }
+        }
+        return broken;
+    }
+
+    private static int run(Server server, String script, String argument) throws InterruptedException {
+        try (Connection connection = new SandboxConnector().connect(server, ref -> Secret.of(""));
+                RemoteProcess process = connection.start("IFS= read -r a; exec sh -s \"$a\"")) {
+            try (OutputStream stdin = process.stdin()) {
+                stdin.write((argument + "\n" + script).getBytes(StandardCharsets.UTF_8));
+            }
+            process.stdout().readAllBytes();
+            process.stderr().readAllBytes();
+            return process.waitFor(Duration.ofMinutes(1)).orElse(-1);
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+}
