@@ -178,8 +178,17 @@ final class Survey {
                 owed(node),
                 need -> bringer(earlier, node, need),
                 disturber(earlier, node, asked.keySet()));
-        conclude(node, decided, changingBefore);
+        conclude(node, ofRemoval(node, decided), changingBefore);
         return true;
+    }
+
+    /** A directory that stays because it holds things may yet go when these go first: that is known only then. */
+    private static Decided ofRemoval(TaskNode node, Decided decided) {
+        return node.task().tags().contains(Pruning.TAG)
+                        && decided.decision() instanceof Decision.UpToDate
+                        && decided.cause().isPresent()
+                ? Decider.deferred(decided.cause().get())
+                : decided;
     }
 
     private Optional<Output> output(Content.OutputPart part) {
