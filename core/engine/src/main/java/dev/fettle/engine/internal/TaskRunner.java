@@ -212,7 +212,7 @@ final class TaskRunner {
                         Optional.empty());
             case Reply.VETOED ->
                 new Ended(Outcome.FAILED, "the validation refused the new content", said, Optional.empty());
-            case Reply.NOT_RUN -> new Ended(Outcome.FAILED, "was not carried out", said, Optional.empty());
+            case Reply.NOT_RUN -> new Ended(Outcome.NOT_STARTED, "was not carried out", said, Optional.empty());
             default ->
                 new Ended(
                         Outcome.FAILED,

@@ -104,6 +104,12 @@ final class TaskTurn {
 
     private TaskResult acted(TaskRunner runner, TaskRunner.Ended end, Decision.Change change)
             throws ConnectionException, InterruptedException {
+        if (end.outcome() == Outcome.NOT_STARTED) {
+            boolean stopped = run.cancellation().isCancelled();
+            return stopped
+                    ? ended(Outcome.CANCELLED, "stopped before it acted", change.differences(), end.detail(), false)
+                    : ended(Outcome.FAILED, end.reason(), change.differences(), end.detail(), false);
+        }
         if (end.outcome() != Outcome.CHANGED) {
             return ended(end.outcome(), end.reason(), change.differences(), end.detail(), false);
         }

@@ -1,0 +1,5 @@
+/** A web application that puts hosts in order. */
+@NullMarked
+package dev.fettle.examples.embedspring;
+
+import org.jspecify.annotations.NullMarked;
