@@ -90,6 +90,35 @@ class LossOnHostTest {
     }
 
     @Test
+    void comesBackOnceForAllTasksThatLostTheConnection() {
+        desk.thing("""
+                local works = new Listing<on.Command> {
+                  for (i in IntSeq(1, 3)) {
+                    new {
+                      id = "work\\(i)"
+                      script = #"touch /srv/\#(i); [ -e /srv/again ] || sleep 60; touch /srv/done\#(i)"#
+                      creates = "/srv/done\\(i)"
+                    }
+                  }
+                }
+                tasks {
+                  ...works
+                  new on.Command {
+                    id = "cut"
+                    script = #"until [ -e /srv/1 ] && [ -e /srv/2 ] && [ -e /srv/3 ]; do :; done; touch /srv/again; %s; sleep 60"#
+                    creates = "/srv/again"
+                  }
+                  new on.File { id = "finally"; path = "/srv/finally"; content = "x\\n"; finallyAfter { ...works } }
+                }
+                """.formatted(CUT));
+        desk.servers(server(one));
+        assertThat(desk.apply()).as(desk.said()).isEqualTo(1);
+        assertThat(desk.out()).containsPattern("loss-1 +2 changed, 3 unknown");
+        assertThat(desk.apply()).as(desk.said()).isZero();
+        assertThat(desk.plan()).as(desk.said()).isZero();
+    }
+
+    @Test
     void paysWhatIsOwedForAChangeWhoseAnswerWasLost() {
         desk.thing(COUNTED + """
                 tasks {

@@ -227,8 +227,11 @@ final class TaskRunner {
             default ->
                 new Ended(
                         Outcome.FAILED,
-                        (step instanceof Step.Act ? "the command" : "the step") + " ended with status "
-                                + reply.status(),
+                        step instanceof Step.Act
+                                ? "the command ended with status " + reply.status()
+                                : step instanceof Step.Put
+                                        ? "the new content could not be put in place"
+                                        : "what the engine keeps on the host could not be written",
                         said,
                         Optional.empty());
         };
