@@ -38,7 +38,7 @@ enum ExitCode {
 
     private static boolean ofOneHost(Diagnostic diagnostic) {
         return switch (diagnostic.code()) {
-            case HOST_UNREACHABLE, HOST_KEY, HOST_LOCKED, LOGIN_REFUSED, BECOME_REFUSED -> true;
+            case HOST_UNREACHABLE, HOST_UNUSABLE, HOST_KEY, HOST_LOCKED, LOGIN_REFUSED, BECOME_REFUSED -> true;
             default -> false;
         };
     }

@@ -16,7 +16,11 @@ import dev.fettle.sandbox.SandboxConnector;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.sandbox.SandboxOptions;
 import dev.fettle.standin.StandinRelease;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -110,6 +114,18 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
                         CoderReleases.localFile(archive), Optional.of("stand-in release, not the real Coder"));
             }
         };
+    }
+
+    /** Say who runs this, where and since when, in one line; a run that finds a host locked tells it. */
+    String runName() {
+        String machine;
+        try {
+            machine = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            machine = "localhost";
+        }
+        return surroundings.user() + "@" + machine + ", process "
+                + ProcessHandle.current().pid() + ", since " + Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Print errors and tell which exit code they stand for. */

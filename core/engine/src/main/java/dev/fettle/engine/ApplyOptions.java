@@ -22,6 +22,11 @@ public record ApplyOptions(int parallelism, int parallelismPerHost, boolean allo
         return new ApplyOptions(32, 4, false, "fettle");
     }
 
+    /** Return the same options with another name of the run. */
+    public ApplyOptions by(String name) {
+        return new ApplyOptions(parallelism, parallelismPerHost, allowGrowth, name);
+    }
+
     /** Return the same options with growth allowed or not. */
     public ApplyOptions allowingGrowth(boolean allowed) {
         return new ApplyOptions(parallelism, parallelismPerHost, allowed, runName);

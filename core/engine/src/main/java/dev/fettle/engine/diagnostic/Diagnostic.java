@@ -67,6 +67,8 @@ public record Diagnostic(
         LOGIN_REFUSED,
         /** The acting user cannot be reached. */
         BECOME_REFUSED,
+        /** A host lacks what the engine itself needs, or has no room for it. */
+        HOST_UNUSABLE,
         /** Another run holds the host. */
         HOST_LOCKED,
         /** A probe hung or gave an answer that cannot be read. */

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 
 /** Apply a plan: lock the hosts, look again, walk the graph, report. */
@@ -54,7 +55,7 @@ final class Applier {
     final Map<TaskId, TaskResult> results = new ConcurrentHashMap<>();
     final Map<TaskId, Map<String, Output>> outputs = new ConcurrentHashMap<>();
     private final Map<HostId, Diagnostic> unusable = new ConcurrentHashMap<>();
-    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final List<Diagnostic> diagnostics = new CopyOnWriteArrayList<>();
     private final java.util.Set<TaskId> unforeseen = ConcurrentHashMap.newKeySet();
 
     Applier(
@@ -184,7 +185,15 @@ final class Applier {
                 return;
             }
             try {
-                access.get().run(new Frame(hosts.server(id).actAs(), steps, Prober.TIME_LIMIT));
+                access.get().run(new Frame(hosts.server(id).actAs(), steps, Prober.TIME_LIMIT)).stream()
+                        .filter(reply -> reply.status() > 0)
+                        .findFirst()
+                        .ifPresent(reply -> diagnostics.add(Diagnostic.warning(
+                                        Code.HOST_UNUSABLE,
+                                        "What the engine keeps on `" + id + "` could not be written: "
+                                                + reply.text().strip(),
+                                        "Make room for its state directory, then run again.")
+                                .about(id)));
             } catch (ConnectionException e) {
                 hosts.fail(id, e);
                 unusable.put(id, java.util.Objects.requireNonNull(hosts.failed().get(id)));

@@ -90,7 +90,7 @@ final class Hosts implements AutoCloseable {
             case LOGIN_REFUSED -> Code.LOGIN_REFUSED;
             case BECOME_REFUSED -> Code.BECOME_REFUSED;
             case UNREACHABLE, LOST -> Code.HOST_UNREACHABLE;
-            case UNUSABLE -> Code.ENVIRONMENT;
+            case UNUSABLE -> Code.HOST_UNUSABLE;
         };
         return Diagnostic.error(code, String.valueOf(e.getMessage()), e.hint()).about(id);
     }
@@ -98,7 +98,7 @@ final class Hosts implements AutoCloseable {
     /** Tell whether a problem concerns one host only, so that the others can go on. */
     static boolean isOfOneHost(Diagnostic problem) {
         return switch (problem.code()) {
-            case HOST_KEY, LOGIN_REFUSED, BECOME_REFUSED, HOST_UNREACHABLE, HOST_LOCKED -> true;
+            case HOST_KEY, LOGIN_REFUSED, BECOME_REFUSED, HOST_UNREACHABLE, HOST_UNUSABLE, HOST_LOCKED -> true;
             default -> false;
         };
     }

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Turn a definition into a plan: resolve, gather facts, expand, join into a graph, survey the hosts. */
 final class Planner {
@@ -79,6 +80,8 @@ final class Planner {
         }
         contacted.removeIf(host -> !narrowing.covers(host));
         gather(contacted);
+        expanded.forEach(this::checkSystem);
+        stopOnProblems();
         Map<Task, TaskservId> tasks = expand(expanded, resolution, scope.operation(), facts);
         Set<HostId> delegated = new LinkedHashSet<>();
         tasks.keySet().forEach(task -> delegated.add(task.id().host()));
@@ -163,6 +166,30 @@ final class Planner {
             }
         }
         return tasks;
+    }
+
+    /** Refuse a host whose system a taskserv does not support; {@code 9} supports {@code 9.4}. */
+    private void checkSystem(Taskserv taskserv) {
+        List<Facts> supports = taskserv.declare().supports();
+        Facts host = facts.get(taskserv.id().host());
+        if (host == null
+                || supports.isEmpty()
+                || supports.stream()
+                        .anyMatch(s -> s.osId().equals(host.osId())
+                                && (host.osVersion() + ".").startsWith(s.osVersion() + "."))) {
+            return;
+        }
+        problems.add(Diagnostic.error(
+                        Code.SYSTEM_UNSUPPORTED,
+                        "`" + taskserv.id() + "` does not support the system of its host: " + system(host) + ".",
+                        "Run it on " + supports.stream().map(Planner::system).collect(Collectors.joining(", "))
+                                + "; nothing was changed.")
+                .at(taskserv.declare().source())
+                .about(taskserv.id()));
+    }
+
+    private static String system(Facts facts) {
+        return (facts.osId() + " " + facts.osVersion()).strip();
     }
 
     /** Stand in for the facts of a host that cannot be reached, so that what depends on it is known and named. */

@@ -104,8 +104,19 @@ final class TaskRunner {
         for (Probe<?> probe : probes) {
             steps.add(new Placed(probe.actAs().orElse(actAs), prober.step(probe)));
         }
-        Map<Step, Reply> replies = run(steps);
-        causes.forEach(debt -> book.owe(debt, Long.MAX_VALUE));
+        Map<Step, Reply> replies;
+        try {
+            replies = run(steps);
+        } catch (ConnectionException e) {
+            // The host may have noted them: what is owed in vain is only paid once more.
+            causes.forEach(debt -> book.owe(debt, Long.MAX_VALUE));
+            throw e;
+        }
+        steps.stream()
+                .map(Placed::step)
+                .filter(step -> step instanceof Step.Owe
+                        && replies.getOrDefault(step, Reply.none(Reply.NOT_RUN)).status() == 0)
+                .forEach(step -> book.owe(((Step.Owe) step).debt(), Long.MAX_VALUE));
         for (Placed placed : steps) {
             Reply reply = replies.getOrDefault(placed.step(), Reply.none(Reply.NOT_RUN));
             if (placed.step().acting() && reply.status() != 0) {
@@ -216,8 +227,11 @@ final class TaskRunner {
             default ->
                 new Ended(
                         Outcome.FAILED,
-                        (step instanceof Step.Act ? "the command" : "the step") + " ended with status "
-                                + reply.status(),
+                        step instanceof Step.Act
+                                ? "the command ended with status " + reply.status()
+                                : step instanceof Step.Put
+                                        ? "the new content could not be put in place"
+                                        : "what the engine keeps on the host could not be written",
                         said,
                         Optional.empty());
         };

@@ -34,11 +34,16 @@ public final class HostSession implements AutoCloseable {
     private final String token;
     private final AtomicInteger roundTrips = new AtomicInteger();
     private final ReentrantLock connecting = new ReentrantLock(); // one thread connects; never taken by one that runs
+    private final ReentrantLock locking = new ReentrantLock(); // one thread takes the host's lock
+    private @Nullable Locked locked; // guarded by locking
     private volatile @Nullable Epoch current;
     private volatile boolean closed;
 
     /** One connection and what belongs to it. */
     private record Epoch(int number, ShellPool pool) {}
+
+    /** The lock that is held: whose it is, and over which connection. */
+    private record Locked(String user, ShellPool pool) {}
 
     /** Create a session; {@link #connect} opens it. */
     public HostSession(Server server, Connector connector, SecretLookup secrets, ShellSettings settings) {
@@ -132,18 +137,32 @@ public final class HostSession implements AutoCloseable {
     }
 
     /**
-     * Take the host's lock, without waiting for it; it is held until the connection ends, and no script inherits it.
+     * Take the host's lock, without waiting for it; it is held until the connection ends, and no script inherits it. Where
+     * this connection holds it already, nothing is asked.
      *
      * @param actAs the user whose lock it is: root's is the host's, another user's is that user's own
      * @param by who takes it, from where and since when, in one line; told to a run that is refused
      * @throws ConnectionException when the lock cannot be had at all
      */
     public LockOutcome lock(String actAs, String by) throws ConnectionException, InterruptedException {
+        locking.lockInterruptibly();
+        try {
+            Epoch now = current;
+            return now != null && new Locked(actAs, now.pool()).equals(locked)
+                    ? new LockOutcome.Held()
+                    : takeLock(actAs, by);
+        } finally {
+            locking.unlock();
+        }
+    }
+
+    private LockOutcome takeLock(String actAs, String by) throws ConnectionException, InterruptedException {
         return with(actAs, (pool, shell) -> {
             roundTrips.incrementAndGet();
             JobResult result = shell.lock(token, by);
             if (result.exitStatus() == 0) {
                 pool.keep(shell);
+                locked = new Locked(actAs, pool);
                 return new LockOutcome.Held();
             }
             if (result.exitStatus() == TAKEN) {

@@ -45,8 +45,12 @@ fettle_kept() { # make directory $1 of the engine's own
 }
 
 fettle_note() { # write standard input to file $2 of directory $1; never half, though others write it at the same time
-    fettle_kept "$1" && (umask 077 && cat >"$S/$1/.$2.$$") && sync "$S/$1/.$2.$$" \
-        && mv -f "$S/$1/.$2.$$" "$S/$1/$2"
+    fettle_kept "$1" || return
+    if (umask 077 && cat >"$S/$1/.$2.$$") && sync "$S/$1/.$2.$$" && mv -f "$S/$1/.$2.$$" "$S/$1/$2"; then
+        return 0
+    fi
+    rm -f "$S/$1/.$2.$$"
+    return 1
 }
 
 fettle_digest() { # the SHA-256 of regular file $1; nothing when there is none
@@ -79,7 +83,7 @@ fettle_put() (
         exit 79
     fi
     if [ "$6" != - ] && [ -f "$p" ]; then
-        fettle_kept copies && (umask 077 && cat -- "$p" >"$S/copies/$6") || exit 1
+        fettle_note copies "$6" <"$p" || exit 1
     fi
     mv -fT -- "$t" "$p" || exit 1
     t=

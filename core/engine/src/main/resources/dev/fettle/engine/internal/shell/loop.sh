@@ -109,7 +109,7 @@ hold() { # take the lock on descriptor 9: $p is `run TOKEN` and who it is. 0: he
         return "$s"
     done
     h=$d/lock.holder
-    (umask 077 && printf '%s\npid %s\n' "$p" "$$" >"$h") || return 73
+    (umask 077 && printf '%s\npid %s\n' "$p" "$$" | cat >"$h") || return 73
 }
 
 ours() { # end this run's own shell that lost its connection and has not noticed yet

@@ -221,6 +221,18 @@ class HostSessionTest {
         eventually("the old shell has ended", () -> !old.isAlive());
     }
 
+    @Test
+    void takesTheLockOncePerConnectionThoughSeveralAsk() throws Exception {
+        HostSession session = open(Optional.of(ME), 8);
+        assertThat(lock(session, "ann")).isEqualTo(new LockOutcome.Held());
+        int trips = session.roundTrips();
+        assertThat(lock(session, "ann")).isEqualTo(new LockOutcome.Held());
+        assertThat(session.roundTrips()).isEqualTo(trips);
+        assertThat(lock(open(Optional.of(ME), 8), "bob")).isEqualTo(new LockOutcome.Busy("ann"));
+        assertThat(session.run(ME, new Job("echo here", LIMIT, 100)).succeeded())
+                .isTrue();
+    }
+
     private static LockOutcome lock(HostSession session, String by) throws ConnectionException, InterruptedException {
         return session.lock(ME, by);
     }
