@@ -17,6 +17,7 @@ import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
 import dev.fettle.modules.tls.TlsCaModule;
 import dev.fettle.modules.tls.TlsCertificateModule;
+import dev.fettle.modules.tls.TlsCheckModule;
 import dev.fettle.modules.tls.TlsKeyModule;
 import dev.fettle.modules.tls.TlsRequestModule;
 import dev.fettle.modules.tls.TlsSignatureModule;
@@ -44,6 +45,7 @@ public final class Modules {
                 new PostgresqlSettingModule(),
                 new TlsCaModule(),
                 new TlsCertificateModule(),
+                new TlsCheckModule(),
                 new TlsKeyModule(),
                 new TlsRequestModule(),
                 new TlsSignatureModule(),

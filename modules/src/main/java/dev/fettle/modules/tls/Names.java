@@ -74,6 +74,17 @@ final class Names {
         return names.stream().map(Names::entry).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /** Return which of the names no entry of a certificate stands for; a wildcard stands for one label (RFC 6125, 6.4.3). */
+    static List<String> uncovered(Set<String> held, List<String> names) {
+        return names.stream().filter(name -> !covers(held, entry(name))).toList();
+    }
+
+    private static boolean covers(Set<String> held, String entry) {
+        int dot = entry.indexOf('.');
+        boolean wide = entry.startsWith("DNS:") && !entry.startsWith("DNS:*") && dot >= 0;
+        return held.contains(entry) || wide && held.contains("DNS:*" + entry.substring(dot));
+    }
+
     /** Read the line in which openssl shows the extension. Kinds of names that are not used here stay as they are. */
     static Set<String> read(String line) {
         return Arrays.stream(line.split(", "))

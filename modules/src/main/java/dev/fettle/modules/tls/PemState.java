@@ -17,6 +17,7 @@ import java.util.Set;
  * @param sameKey whether it has that key
  * @param sameSigner whether the authority's certificate has signed it; true where none was named
  * @param lasts whether it lasts beyond the asked time
+ * @param ended whether its time is over
  * @param subject its subject, such as {@code CN=web-1}
  * @param requestSubject the subject of the request that was sent along, else empty
  * @param names its alternative names, as {@link Names#entries} writes them
@@ -29,6 +30,7 @@ record PemState(
         boolean sameKey,
         boolean sameSigner,
         boolean lasts,
+        boolean ended,
         String subject,
         String requestSubject,
         Set<String> names,
@@ -37,7 +39,7 @@ record PemState(
 
     /** A host where nothing is yet. */
     private static final PemState NOTHING =
-            new PemState("missing", true, false, false, false, "", "", Set.of(), "", "");
+            new PemState("missing", true, false, false, false, false, "", "", Set.of(), "", "");
 
     static final ProbeKind<PemState> CERTIFICATE = new ProbeKind<>(
             "tls-certificate",
@@ -88,6 +90,7 @@ record PemState(
                 values.containsKey("key"),
                 values.containsKey("signer"),
                 values.containsKey("time"),
+                values.containsKey("ended"),
                 values.getOrDefault("subject", ""),
                 request.startsWith("subject=")
                         ? request.substring("subject=".length()).strip()

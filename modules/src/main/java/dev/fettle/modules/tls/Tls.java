@@ -6,6 +6,7 @@ import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
 import dev.fettle.modules.support.FileState;
 import dev.fettle.modules.support.Obstacles;
+import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,10 +24,25 @@ final class Tls {
     static final String SIGN = script("sign.sh");
     static final String SELF_SIGN = script("self-sign.sh");
     static final String MAKE_REQUEST = script("make-request.sh");
+    // $2 is the digest that was decided on; the work directory of these modules lies beside the file, and is not its business.
+    private static final String REMOVE = """
+            if [ -L "$1" ] || [ ! -f "$1" ]; then
+                printf '%s is no longer the file that was looked at\\n' "$1" >&2
+                exit 1
+            fi
+            now=$(sha256sum <"$1") || exit
+            if [ -n "$2" ] && [ "${now%% *}" != "$2" ]; then
+                printf '%s has changed since it was looked at\\n' "$1" >&2
+                exit 1
+            fi
+            rm -f -- "$1"
+            """;
+
+    private static final String PATH = "path:";
     private static final String MAKE_KEY = script("make-key.sh");
 
     /** Longest time a certificate may last, in days: a hundred years. */
-    private static final int LONGEST = 36_500;
+    static final int LONGEST = 36_500;
 
     private Tls() {}
 
@@ -64,6 +80,39 @@ final class Tls {
         return Long.toString(Duration.ofDays(days).toSeconds());
     }
 
+    /** Check that the names are there where a certificate is, and not where it shall be absent. */
+    static List<String> names(List<String> names, Presence state) {
+        return state == Presence.ABSENT && names.isEmpty() ? List.of() : Names.check(names);
+    }
+
+    /** Return the path that a resource key names, if it is one. */
+    static Optional<String> path(String resource) {
+        return resource.startsWith(PATH) ? Optional.of(resource.substring(PATH.length())) : Optional.empty();
+    }
+
+    /**
+     * Take a file away.
+     *
+     * @param what what it is: {@code key}, {@code request}, {@code certificate}
+     * @param state what is there, with its digest
+     * @param lost what is lost with it, for the reason
+     */
+    static Decision remove(String what, String path, FileState state, String lost) {
+        if (state.isMissing()) {
+            return Decision.upToDate("there is no such " + what);
+        }
+        Optional<Decision> obstacle = obstacle(what, path, state);
+        if (obstacle.isPresent()) {
+            return obstacle.get();
+        }
+        return state.writable()
+                ? Decision.destroy(
+                        "the " + what + " shall not be there" + lost,
+                        List.of(Difference.removed(what, path)),
+                        List.of(Command.shell(REMOVE, path, state.digest().orElse(""))))
+                : Obstacles.fixed(path);
+    }
+
     /** Return why nothing can be made at a path. */
     static Optional<Decision> obstacle(String wanted, String path, FileState state) {
         return switch (state.type()) {
@@ -89,6 +138,13 @@ final class Tls {
 
     static Map<String, Output> pem(PemState state) {
         return Map.of("pem", Output.of(state.pem()));
+    }
+
+    /** Say that a certificate ends too soon, or has ended. */
+    static String ending(PemState state) {
+        return state.ended()
+                ? "it ran out on " + state.until()
+                : "it is due to be renewed, for it ends on " + state.until();
     }
 
     /** Gather what differs, with words for the reason. */
@@ -146,7 +202,7 @@ final class Tls {
 
         void time(PemState state, int days) {
             if (!state.lasts()) {
-                add("it is due to be renewed", Difference.of("valid until", state.until(), days + " days from then"));
+                add(ending(state), Difference.of("valid until", state.until(), days + " days from then"));
             }
         }
     }

@@ -14,7 +14,9 @@ import dev.fettle.modules.support.FileState;
 import dev.fettle.modules.support.Needs;
 import dev.fettle.modules.support.Obstacles;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keep an authority that signs certificates. The output {@code pem} is its certificate. */
@@ -37,7 +39,7 @@ public final class TlsCaModule implements TaskModule<TlsCaSpec> {
     }
 
     private static List<String> needs(TlsCaSpec desired) {
-        return Needs.both(
+        return desired.isAbsent() ? List.of() : Needs.both(
                 List.of(Tls.OPENSSL), Needs.both(Needs.parent(desired.key()), Needs.parent(desired.certificate())));
     }
 
@@ -60,12 +62,18 @@ public final class TlsCaModule implements TaskModule<TlsCaSpec> {
 
     @Override
     public List<Probe<?>> probes(TlsCaSpec desired) {
+        if (desired.isAbsent()) {
+            return List.of(FileProbe.digest(desired.key()), FileProbe.digest(desired.certificate()));
+        }
         return Needs.probes(
                 needs(desired), FileProbe.of(desired.key()), FileProbe.of(desired.certificate()), state(desired));
     }
 
     @Override
     public Decision decide(TlsCaSpec desired, Answers answers) {
+        if (desired.isAbsent()) {
+            return remove(desired, answers);
+        }
         FileState key = answers.get(FileProbe.of(desired.key()));
         FileState certificate = answers.get(FileProbe.of(desired.certificate()));
         PemState state = answers.get(state(desired));
@@ -73,6 +81,30 @@ public final class TlsCaModule implements TaskModule<TlsCaSpec> {
                 .or(() -> Tls.obstacle("certificate", desired.certificate(), certificate))
                 .or(() -> broken(desired, key, certificate, state));
         return obstacle.orElseGet(() -> mend(desired, key, certificate, state));
+    }
+
+    /** Take the certificate away before the key, so that a half is mended by what is left. */
+    private static Decision remove(TlsCaSpec desired, Answers answers) {
+        Map<String, Decision> parts = new LinkedHashMap<>();
+        for (String path : List.of(desired.certificate(), desired.key())) {
+            String what = path.equals(desired.key()) ? "authority's key" : "authority's certificate";
+            parts.put(path, Tls.remove(what, path, answers.get(FileProbe.digest(path)), "; it can sign nothing then"));
+        }
+        List<Decision.Change> changes = new ArrayList<>();
+        for (Decision part : parts.values()) {
+            if (part instanceof Decision.Blocked) {
+                return part;
+            }
+            if (part instanceof Decision.Change change) {
+                changes.add(change);
+            }
+        }
+        return changes.isEmpty()
+                ? Decision.upToDate("there is no such authority")
+                : Decision.destroy(
+                        "the authority shall not be there; it can sign nothing then",
+                        changes.stream().flatMap(c -> c.differences().stream()).toList(),
+                        changes.stream().flatMap(c -> c.actions().stream()).toList());
     }
 
     private static Optional<Decision> broken(TlsCaSpec desired, FileState key, FileState certificate, PemState state) {
@@ -132,13 +164,12 @@ public final class TlsCaModule implements TaskModule<TlsCaSpec> {
                     EXTENSIONS));
         }
         return found.isEmpty()
-                ? Decision.upToDate("the authority is as desired", Tls.pem(state))
+                ? Decision.upToDate("the authority is as desired, and lasts until " + state.until(), Tls.pem(state))
                 : Decision.change(found.reason(), found.differences(), actions);
     }
 
-    /** Keep the authority: what it has signed may still be in use. */
     @Override
     public Optional<TlsCaSpec> removal(String resource) {
-        return Optional.empty();
+        return Tls.path(resource).map(TlsCaSpec::absent);
     }
 }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Make certificates that sign themselves, or check those that others make. The output {@code pem} is the certificate. */
+/** Make certificates that sign themselves. The output {@code pem} is the certificate. */
 public final class TlsCertificateModule implements TaskModule<TlsCertificateSpec> {
 
     @Override
@@ -31,7 +31,7 @@ public final class TlsCertificateModule implements TaskModule<TlsCertificateSpec
     }
 
     private static List<String> needs(TlsCertificateSpec desired) {
-        return Needs.both(
+        return desired.isAbsent() ? List.of() : Needs.both(
                 List.of(Tls.OPENSSL, "path:" + desired.key()),
                 Needs.both(Needs.parent(desired.path()), desired.attributes().needs()));
     }
@@ -48,12 +48,18 @@ public final class TlsCertificateModule implements TaskModule<TlsCertificateSpec
 
     @Override
     public List<Probe<?>> probes(TlsCertificateSpec desired) {
+        if (desired.isAbsent()) {
+            return List.of(FileProbe.digest(desired.path()));
+        }
         return Needs.probes(needs(desired), FileProbe.of(desired.path()), state(desired));
     }
 
     @Override
     public Decision decide(TlsCertificateSpec desired, Answers answers) {
         String path = desired.path();
+        if (desired.isAbsent()) {
+            return Tls.remove("certificate", path, answers.get(FileProbe.digest(path)), "");
+        }
         FileState file = answers.get(FileProbe.of(path));
         PemState state = answers.get(state(desired));
         Optional<Decision> obstacle = Tls.obstacle("certificate", path, file);
@@ -71,13 +77,8 @@ public final class TlsCertificateModule implements TaskModule<TlsCertificateSpec
         List<Difference> others = attributes.differences(file);
         if (found.isEmpty()) {
             return others.isEmpty()
-                    ? Decision.upToDate("the certificate fits the key and the names, and lasts", Tls.pem(state))
+                    ? Decision.upToDate("the certificate fits the key and the names, and lasts until " + state.until(), Tls.pem(state))
                     : Decision.change(Obstacles.differs(others), others, attributes.mend(path, file));
-        }
-        if (desired.isChecked()) {
-            return Decision.blocked(
-                    "certificate `" + path + "`: " + found.reason(),
-                    "Put one there that fits its key, names and `renewDays`, or set `issuer` to `self`.");
         }
         return file.writable() ? sign(desired, found, others) : Obstacles.fixed(path);
     }
@@ -91,12 +92,8 @@ public final class TlsCertificateModule implements TaskModule<TlsCertificateSpec
             return found;
         }
         found.key(state, desired.key());
-        if (!desired.isChecked()) {
-            found.subject(state.subject(), desired.names().get(0));
-            found.names(state.names(), desired.names());
-        } else if (!state.names().containsAll(Names.entries(desired.names()))) {
-            found.names(state.names(), desired.names());
-        }
+        found.subject(state.subject(), desired.names().get(0));
+        found.names(state.names(), desired.names());
         found.time(state, desired.days());
         return found;
     }
@@ -116,9 +113,8 @@ public final class TlsCertificateModule implements TaskModule<TlsCertificateSpec
         return Decision.change(found.reason(), differences, actions);
     }
 
-    /** Leave the certificate: it holds nothing that is not shown to everybody. */
     @Override
     public Optional<TlsCertificateSpec> removal(String resource) {
-        return Optional.empty();
+        return Tls.path(resource).map(TlsCertificateSpec::absent);
     }
 }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Make private keys, and never replace or remove one. */
+/** Make private keys, and never replace one. */
 public final class TlsKeyModule implements TaskModule<TlsKeySpec> {
 
     private static final String UNKNOWN = "unknown";
@@ -41,7 +41,7 @@ public final class TlsKeyModule implements TaskModule<TlsKeySpec> {
     }
 
     private static List<String> needs(TlsKeySpec desired) {
-        return Needs.both(
+        return desired.isAbsent() ? List.of() : Needs.both(
                 List.of(Tls.OPENSSL),
                 Needs.both(Needs.parent(desired.path()), desired.attributes().needs()));
     }
@@ -57,12 +57,18 @@ public final class TlsKeyModule implements TaskModule<TlsKeySpec> {
 
     @Override
     public List<Probe<?>> probes(TlsKeySpec desired) {
+        if (desired.isAbsent()) {
+            return List.of(FileProbe.digest(desired.path()));
+        }
         return Needs.probes(needs(desired), FileProbe.of(desired.path()), kind(desired));
     }
 
     @Override
     public Decision decide(TlsKeySpec desired, Answers answers) {
         String path = desired.path();
+        if (desired.isAbsent()) {
+            return Tls.remove("key", path, answers.get(FileProbe.digest(path)), "; what it protects is lost");
+        }
         FileState file = answers.get(FileProbe.of(path));
         Optional<Decision> obstacle = Tls.obstacle("key", path, file);
         if (obstacle.isPresent()) {
@@ -94,9 +100,8 @@ public final class TlsKeyModule implements TaskModule<TlsKeySpec> {
                 : Decision.change(Obstacles.differs(differences), differences, attributes.mend(path, file));
     }
 
-    /** Keep the key: what it protects may still be in use. */
     @Override
     public Optional<TlsKeySpec> removal(String resource) {
-        return Optional.empty();
+        return Tls.path(resource).map(TlsKeySpec::absent);
     }
 }

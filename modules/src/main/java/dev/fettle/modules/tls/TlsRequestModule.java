@@ -28,7 +28,7 @@ public final class TlsRequestModule implements TaskModule<TlsRequestSpec> {
     }
 
     private static List<String> needs(TlsRequestSpec desired) {
-        return Needs.both(List.of(Tls.OPENSSL, "path:" + desired.key()), Needs.parent(desired.file()));
+        return desired.isAbsent() ? List.of() : Needs.both(List.of(Tls.OPENSSL, "path:" + desired.key()), Needs.parent(desired.file()));
     }
 
     @Override
@@ -42,12 +42,18 @@ public final class TlsRequestModule implements TaskModule<TlsRequestSpec> {
 
     @Override
     public List<Probe<?>> probes(TlsRequestSpec desired) {
+        if (desired.isAbsent()) {
+            return List.of(FileProbe.digest(desired.file()));
+        }
         return Needs.probes(needs(desired), FileProbe.of(desired.file()), state(desired));
     }
 
     @Override
     public Decision decide(TlsRequestSpec desired, Answers answers) {
         String path = desired.file();
+        if (desired.isAbsent()) {
+            return Tls.remove("request", path, answers.get(FileProbe.digest(path)), "");
+        }
         FileState file = answers.get(FileProbe.of(path));
         PemState state = answers.get(state(desired));
         Optional<Decision> obstacle = Tls.obstacle("request", path, file);
@@ -84,9 +90,8 @@ public final class TlsRequestModule implements TaskModule<TlsRequestSpec> {
                         Tls.MAKE_REQUEST, path, desired.key(), Names.subject(name), Names.extension(desired.names()))));
     }
 
-    /** Leave the request: it holds nothing but what the certificate shows to everybody. */
     @Override
     public Optional<TlsRequestSpec> removal(String resource) {
-        return Optional.empty();
+        return Tls.path(resource).map(TlsRequestSpec::absent);
     }
 }

@@ -30,7 +30,7 @@ public final class TlsSignatureModule implements TaskModule<TlsSignatureSpec> {
     }
 
     private static List<String> needs(TlsSignatureSpec desired) {
-        return Needs.both(
+        return desired.isAbsent() ? List.of() : Needs.both(
                 List.of(Tls.OPENSSL, "path:" + desired.caKey(), "path:" + desired.caCertificate()),
                 Needs.parent(desired.path()));
     }
@@ -54,12 +54,18 @@ public final class TlsSignatureModule implements TaskModule<TlsSignatureSpec> {
 
     @Override
     public List<Probe<?>> probes(TlsSignatureSpec desired) {
+        if (desired.isAbsent()) {
+            return List.of(FileProbe.digest(desired.path()));
+        }
         return Needs.probes(needs(desired), FileProbe.of(desired.path()), state(desired));
     }
 
     @Override
     public Decision decide(TlsSignatureSpec desired, Answers answers) {
         String path = desired.path();
+        if (desired.isAbsent()) {
+            return Tls.remove("certificate", path, answers.get(FileProbe.digest(path)), "");
+        }
         FileState file = answers.get(FileProbe.of(path));
         PemState state = answers.get(state(desired));
         String name = desired.names().get(0);
@@ -96,7 +102,7 @@ public final class TlsSignatureModule implements TaskModule<TlsSignatureSpec> {
             found.time(state, desired.days());
         }
         if (found.isEmpty()) {
-            return Decision.upToDate("the certificate fits the request, and lasts", Tls.pem(state));
+            return Decision.upToDate("the certificate fits the request, and lasts until " + state.until(), Tls.pem(state));
         }
         return file.writable()
                 ? Decision.change(found.reason(), found.differences(), List.of(sign(desired)))
@@ -114,9 +120,8 @@ public final class TlsSignatureModule implements TaskModule<TlsSignatureSpec> {
                 .withStdin(desired.request());
     }
 
-    /** Keep the certificate, as a record of what was signed: taking the file away would not end it. */
     @Override
     public Optional<TlsSignatureSpec> removal(String resource) {
-        return Optional.empty();
+        return Tls.path(resource).map(TlsSignatureSpec::absent);
     }
 }

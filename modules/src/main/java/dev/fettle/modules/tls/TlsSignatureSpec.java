@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.fettle.engine.model.Content;
 import dev.fettle.modules.support.Checks;
+import dev.fettle.modules.support.Presence;
 import java.util.List;
 
 /**
@@ -17,14 +18,23 @@ import java.util.List;
  * @param path where the signed certificate is kept
  * @param days how long a new certificate lasts
  * @param renewDays a certificate that lasts fewer days than these is made anew
+ * @param state whether it shall be there; where it shall not, the names may be left out. It stays valid all the same
  */
 public record TlsSignatureSpec(
-        Content request, List<String> names, String caKey, String caCertificate, String path, int days, int renewDays) {
+        Content request,
+        List<String> names,
+        String caKey,
+        String caCertificate,
+        String path,
+        int days,
+        int renewDays,
+        Presence state) {
 
     /** Check the parts. */
     public TlsSignatureSpec {
         requireNonNull(request, "request is null");
-        names = Names.check(names);
+        requireNonNull(state, "state is null");
+        names = Tls.names(names, state);
         Checks.path(caKey);
         Checks.path(caCertificate);
         Checks.path(path);
@@ -35,5 +45,15 @@ public record TlsSignatureSpec(
         if (request.hasSecret()) {
             throw new IllegalArgumentException("The request for `" + path + "` holds a secret, which it must not.");
         }
+    }
+
+    /** Describe the absence of a signed certificate. */
+    public static TlsSignatureSpec absent(String path) {
+        return new TlsSignatureSpec(
+                Content.of(""), List.of(), path + ".ca.key", path + ".ca.crt", path, 2, 1, Presence.ABSENT);
+    }
+
+    boolean isAbsent() {
+        return state == Presence.ABSENT;
     }
 }

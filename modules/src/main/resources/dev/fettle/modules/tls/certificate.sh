@@ -29,7 +29,11 @@ probe_tls_certificate() {
     if [ -z "$4" ] || openssl verify -no_check_time -partial_chain -no-CApath -CAfile "$4" "$1" >/dev/null 2>&1; then
         printf 'signer same\n'
     fi
-    ! openssl x509 -in "$1" -noout -checkend "$5" >/dev/null 2>&1 || printf 'time good\n'
+    if openssl x509 -in "$1" -noout -checkend "$5" >/dev/null 2>&1; then
+        printf 'time good\n'
+    elif ! openssl x509 -in "$1" -noout -checkend 0 >/dev/null 2>&1; then
+        printf 'ended yes\n'
+    fi
     openssl x509 -in "$1" -noout -subject -enddate -nameopt RFC2253,-esc_msb,utf8
     printf 'names %s\n' "$(openssl x509 -in "$1" -noout -ext subjectAltName 2>/dev/null | sed -n '2s/^ *//p')"
     openssl x509 -in "$1"

@@ -21,6 +21,11 @@ final class TlsDecisionsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> checks() {
+        return ModuleCases.in(CASES.resolve("tls-check"), new TlsCheckModule());
+    }
+
+    @TestFactory
     Stream<DynamicTest> certificates() {
         return ModuleCases.in(CASES.resolve("tls-certificate"), new TlsCertificateModule());
     }

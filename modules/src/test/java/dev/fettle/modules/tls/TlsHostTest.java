@@ -6,6 +6,7 @@ import dev.fettle.engine.model.Content;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.support.Presence;
 import dev.fettle.testkit.ScriptBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,33 +35,37 @@ final class TlsHostTest {
     }
 
     private TlsKeySpec key(KeyAlgorithm algorithm) {
-        return new TlsKeySpec(at("my key.pem"), algorithm, Optional.empty(), Optional.empty(), "0600");
+        return new TlsKeySpec(at("my key.pem"), algorithm, Optional.empty(), Optional.empty(), "0600", Presence.PRESENT);
     }
 
     private TlsCaSpec ca(String name, int days, int renewDays) {
-        return new TlsCaSpec(at("ca.key"), at("ca.crt"), name, days, renewDays);
+        return new TlsCaSpec(at("ca.key"), at("ca.crt"), name, days, renewDays, Presence.PRESENT);
     }
 
     private TlsRequestSpec request(List<String> names) {
-        return new TlsRequestSpec(at("my key.pem"), names, Optional.empty());
+        return new TlsRequestSpec(at("my key.pem"), names, Optional.empty(), Presence.PRESENT);
     }
 
     private TlsSignatureSpec signature(String request, List<String> names, int days, int renewDays) {
         return new TlsSignatureSpec(
-                Content.of(request), names, at("ca.key"), at("ca.crt"), at("signed.crt"), days, renewDays);
+                Content.of(request), names, at("ca.key"), at("ca.crt"), at("signed.crt"), days, renewDays, Presence.PRESENT);
     }
 
-    private TlsCertificateSpec certificate(List<String> names, TlsCertificateSpec.Issuer issuer, int renewDays) {
+    private TlsCertificateSpec certificate(List<String> names, int renewDays) {
         return new TlsCertificateSpec(
                 at("self.crt"),
                 at("my key.pem"),
                 names,
-                issuer,
                 Optional.empty(),
                 Optional.empty(),
                 "0644",
                 90,
-                renewDays);
+                renewDays,
+                Presence.PRESENT);
+    }
+
+    private TlsCheckSpec check(List<String> names, int renewDays) {
+        return new TlsCheckSpec(at("self.crt"), at("my key.pem"), names, Optional.empty(), renewDays);
     }
 
     /** Bring it about, see that it is, and return the output. */
@@ -116,7 +121,7 @@ final class TlsHostTest {
         settle(module, signature(other, fewer, 90, 30));
 
         assertThat(bench.decide(module, signature(other, fewer, 200, 100)).reason())
-                .isEqualTo("it is due to be renewed");
+                .startsWith("it is due to be renewed, for it ends on ");
         settle(module, signature(other, fewer, 200, 100));
 
         Files.delete(dir.resolve("my key.pem"));
@@ -157,7 +162,7 @@ final class TlsHostTest {
         String request = settle(new TlsRequestModule(), request(NAMES));
         settle(new TlsSignatureModule(), signature(request, NAMES, 90, 30));
         assertThat(bench.decide(new TlsCaModule(), ca("One", 400, 200)).reason())
-                .isEqualTo("it is due to be renewed");
+                .startsWith("it is due to be renewed, for it ends on ");
         settle(new TlsCaModule(), ca("One", 400, 200));
         assertThat(Files.readString(dir.resolve("ca.key"))).isEqualTo(key);
         settled(new TlsSignatureModule(), signature(request, NAMES, 90, 30));
@@ -190,13 +195,13 @@ final class TlsHostTest {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
             settle(module, key(algorithm));
             Decision.Change make = (Decision.Change) bench.decide(
-                    module, new TlsKeySpec(at("new.pem"), algorithm, Optional.empty(), Optional.empty(), "0600"));
+                    module, new TlsKeySpec(at("new.pem"), algorithm, Optional.empty(), Optional.empty(), "0600", Presence.PRESENT));
             Files.writeString(dir.resolve("new.pem"), "appeared meanwhile");
             assertThat(bench.perform(make.actions().get(0)).status()).isNotZero();
             assertThat(dir.resolve("new.pem")).hasContent("appeared meanwhile");
             assertThat(bench.decide(
                             module,
-                            new TlsKeySpec(at("new.pem"), algorithm, Optional.empty(), Optional.empty(), "0600")))
+                            new TlsKeySpec(at("new.pem"), algorithm, Optional.empty(), Optional.empty(), "0600", Presence.PRESENT)))
                     .isInstanceOf(Decision.Blocked.class);
             Files.delete(dir.resolve("new.pem"));
             Files.delete(path);
@@ -205,33 +210,62 @@ final class TlsHostTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
-    void signsItselfOrIsOnlyChecked(String shell) throws Exception {
+    void signsItselfAndIsChecked(String shell) throws Exception {
         bench = new ScriptBench(shell);
         settle(new TlsKeyModule(), key(KeyAlgorithm.ED25519));
         TlsCertificateModule module = new TlsCertificateModule();
-        TlsCertificateSpec.Issuer self = TlsCertificateSpec.Issuer.SELF;
-        TlsCertificateSpec.Issuer other = TlsCertificateSpec.Issuer.OTHER;
-        assertThat(bench.decide(module, certificate(NAMES, other, 30)).reason()).contains("the certificate is missing");
-        settle(module, certificate(NAMES, self, 30));
-        settled(module, certificate(NAMES.subList(1, 2), other, 30));
-        assertThat(bench.decide(module, certificate(List.of("x.org"), other, 30))
+        TlsCheckModule check = new TlsCheckModule();
+        assertThat(bench.decide(check, check(NAMES, 0)).reason()).endsWith("does not do: it is not there");
+        settle(module, certificate(NAMES, 30));
+        settled(check, check(List.of("web-1.example.org", "else.Example.org", "*.example.org", "fd00:0::1"), 30));
+        assertThat(bench.decide(check, check(List.of("example.org", "a.b.example.org", "10.0.0.8"), 30))
                         .reason())
-                .endsWith("the names differ");
-        settle(module, certificate(List.of("x.org"), self, 30));
+                .endsWith("does not do: it is not for `example.org`, `a.b.example.org`, `10.0.0.8`");
+        assertThat(bench.decide(check, check(NAMES, 90)).reason())
+                .contains("does not do: it is due to be renewed, for it ends on ");
+        settle(module, certificate(List.of("x.org"), 30));
         assertThat(openssl("verify", "-CAfile", at("self.crt"), at("self.crt"))).endsWith(": OK\n");
         Files.setPosixFilePermissions(dir.resolve("self.crt"), PosixFilePermissions.fromString("rw-------"));
-        assertThat(bench.decide(module, certificate(List.of("x.org"), self, 30)).reason())
+        assertThat(bench.decide(module, certificate(List.of("x.org"), 30)).reason())
                 .isEqualTo("mode differs");
-        settle(module, certificate(List.of("x.org"), self, 30));
+        settle(module, certificate(List.of("x.org"), 30));
         Files.writeString(dir.resolve("self.crt"), "not a certificate");
-        assertThat(bench.decide(module, certificate(List.of("x.org"), self, 30)))
+        assertThat(bench.decide(module, certificate(List.of("x.org"), 30)))
                 .isInstanceOf(Decision.Blocked.class);
+    }
+
+    @Test
+    void takesAwayWhatItMade() throws Exception {
+        settle(new TlsCaModule(), ca("One", 3650, 30));
+        settle(new TlsKeyModule(), key(KeyAlgorithm.EC_P256));
+        String request = settle(new TlsRequestModule(), request(NAMES));
+        settle(new TlsSignatureModule(), signature(request, NAMES, 90, 30));
+        settle(new TlsCertificateModule(), certificate(NAMES, 30));
+        remove(new TlsCertificateModule(), "self.crt");
+        remove(new TlsSignatureModule(), "signed.crt");
+        remove(new TlsRequestModule(), "my key.pem.csr");
+        Decision.Change stale = (Decision.Change)
+                bench.decide(new TlsKeyModule(), TlsKeySpec.absent(at("my key.pem")));
+        Files.writeString(dir.resolve("my key.pem"), "another key");
+        assertThat(bench.perform(stale.actions().get(0)).status()).isNotZero();
+        remove(new TlsKeyModule(), "my key.pem");
+        // The ledger names one path at a time.
+        remove(new TlsCaModule(), "ca.crt");
+        remove(new TlsCaModule(), "ca.key");
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    private <S extends Record> void remove(TaskModule<S> module, String name) {
+        S absent = module.removal("path:" + at(name)).orElseThrow();
+        Decision decision = bench.apply(module, absent);
+        assertThat(((Decision.Change) decision).destructive()).isTrue();
+        assertThat(bench.decide(module, absent).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
     }
 
     @Test
     void foretellsAFirstInstallationWhereOpensslIsMissing() {
         TlsSignatureSpec desired =
-                new TlsSignatureSpec(Content.of("x"), NAMES, at("ca.key"), at("ca.crt"), at("signed.crt"), 90, 30);
+                new TlsSignatureSpec(Content.of("x"), NAMES, at("ca.key"), at("ca.crt"), at("signed.crt"), 90, 30, Presence.PRESENT);
         TlsSignatureModule module = new TlsSignatureModule();
         java.util.Map<Probe<?>, Object> answers = new java.util.HashMap<>();
         for (Probe<?> probe : module.probes(desired)) {
