@@ -5,6 +5,7 @@ import dev.fettle.modules.archive.ArchiveModule;
 import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.download.DownloadModule;
+import dev.fettle.modules.environmentfile.EnvironmentFileModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.link.LinkModule;
@@ -39,6 +40,7 @@ public final class Modules {
                 new SystemdUnitModule(),
                 new ServiceModule(),
                 new CommandModule(),
+                new EnvironmentFileModule(),
                 new PostgresqlDatabaseModule(),
                 new PostgresqlHbaModule(),
                 new PostgresqlRoleModule(),

@@ -3,18 +3,21 @@ package dev.fettle.modules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fettle.engine.apply.Report;
-import dev.fettle.engine.apply.TaskResult;
 import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.apply.TaskResult;
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.plan.Plan;
+import dev.fettle.modules.environmentfile.EnvironmentFileModule;
+import dev.fettle.modules.environmentfile.EnvironmentFileSpec;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.file.FileSpec;
 import dev.fettle.modules.service.ServiceModule;
-import dev.fettle.modules.service.ServiceSpec;
 import dev.fettle.modules.service.ServiceSpec.RunState;
+import dev.fettle.modules.service.ServiceSpec;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
 import dev.fettle.modules.systemdunit.SystemdUnitSpec;
@@ -23,6 +26,7 @@ import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -174,5 +178,101 @@ final class UnitsOnHostTest {
                 "[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\nDefaultInstance=a\n");
         bench.converge(unit, service(ServiceSpec.running("many@one.service")));
         assertThat(bench.sh("systemctl is-active many@one")).isEqualTo("active\n");
+    }
+
+    @Test
+    void givesAUnitItsEnvironmentAsItIsWritten() {
+        String text = "a \"b\" $HOME `id` \\n 'c' # d %h";
+        bench.secret("token", "p\"a\\s$s`w");
+        EnvironmentFileSpec variables = EnvironmentFileSpec.of(
+                "/etc/env-1.env",
+                Map.of(
+                        "TEXT", Content.of(text),
+                        "LINES", Content.of("one\ntwo "),
+                        "TOKEN", Content.secret(SecretRef.parse("test:token")).plus("!")));
+        Task unit = unit(
+                "env-1.service",
+                "[Service]\nType=oneshot\nRemainAfterExit=yes\nEnvironmentFile=/etc/env-1.env\n"
+                        + "ExecStart=/bin/sh -c 'printf \"%%s|%%s|%%s\" \"$$TEXT\" \"$$LINES\" \"$$TOKEN\" >/run/env-1'\n");
+        Task file = bench.task("env", new EnvironmentFileModule(), variables)
+                .triggers(bench.id("env-1.service"), "restart")
+                .build();
+        Task service = service(started("env-1.service", Duration.ZERO));
+        Report report = bench.converge(file, unit, service);
+        assertThat(bench.sh("cat /run/env-1")).isEqualTo(text + "|one\ntwo |p\"a\\s$s`w!");
+        assertThat(bench.sh("stat -c '%a %U' /etc/env-1.env")).isEqualTo("600 root\n");
+        assertThat(report.toString()).doesNotContain("p\"a");
+        bench.sh("sed -i s/^LINES/OTHER/ /etc/env-1.env");
+        bench.expectChanges(
+                List.of("env: content differs", "env-1.service: env-1.service is owed a restart"), file, unit, service);
+        bench.converge(file, unit, service);
+        bench.converge();
+        assertThat(bench.sh("ls /etc/env-1.env 2>&1 || :")).contains("No such file");
+    }
+
+    @Test
+    void opensASocketAnewWhileItsServiceRuns() {
+        String socket = "[Socket]\nListenStream=/run/door.sock\n[Install]\nWantedBy=sockets.target\n";
+        Task service = unit("door.service", "[Service]\nExecStart=/bin/sleep infinity\n");
+        Task opened = service(ServiceSpec.running("door.socket"));
+        bench.converge(service, owing("door.socket", socket), opened);
+        bench.sh("systemctl start door.service");
+        String before = pid("door.service");
+        Task other = owing("door.socket", socket.replace("/run/door.sock", "/run/door-2.sock"));
+        bench.expectChanges(
+                List.of(
+                        "door.socket-unit: the content differs",
+                        "door.socket: door.socket is owed a restart; where door.service runs, it is stopped and started"
+                                + " with it"),
+                service,
+                other,
+                opened);
+        bench.converge(service, other, opened);
+        assertThat(bench.sh("systemctl is-active door.socket door.service; ls /run/door-2.sock"))
+                .isEqualTo("active\nactive\n/run/door-2.sock\n");
+        assertThat(pid("door.service")).isNotEqualTo(before);
+        bench.sh("systemctl stop door.service");
+        bench.converge();
+    }
+
+    private Task owing(String unit, String text) {
+        return bench.task(unit + "-unit", new SystemdUnitModule(), SystemdUnitSpec.of(unit, Content.of(text)))
+                .triggers(bench.id(unit), "restart")
+                .build();
+    }
+
+    @Test
+    void runsAUnitOfAUserWhoIsNotLoggedIn() {
+        bench.sh("apt-get -qq update && apt-get -qq install libpam-systemd >/dev/null 2>&1; useradd -m ann");
+        Task unit = bench.task(
+                        "unit",
+                        new FileModule(),
+                        FileSpec.of(
+                                "/etc/systemd/user/tick.service",
+                                "[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=default.target\n"))
+                .build();
+        Task service = bench.task(
+                        "tick", new ServiceModule(), ServiceSpec.running("tick").of("ann"))
+                .after(bench.id("unit"))
+                .build();
+        bench.converge(unit, service);
+        assertThat(bench.sh("ps -o user= -p $(pgrep -x sleep -U ann); ls /var/lib/systemd/linger"))
+                .isEqualTo("ann\nann\n");
+        bench.sh("printf '[Service]\\nExecStart=/bin/sh -c \"exit 3\"\\n' >/etc/systemd/user/bad.service");
+        Report report = bench.apply(
+                unit,
+                service,
+                bench.task(
+                                "bad",
+                                new ServiceModule(),
+                                started("bad.service", Duration.ofSeconds(1)).of("ann"))
+                        .build());
+        assertThat(bench.result(report, "bad").detail()).contains("bad.service: it is failed (failed)");
+        bench.sh("pkill -x sleep -U ann");
+        bench.expectChanges(List.of("tick: tick.service does not run"), unit, service);
+        bench.converge(unit, service);
+        bench.converge();
+        assertThat(bench.sh("pgrep -x sleep -U ann || echo none; find ~ann/.config -name tick.service"))
+                .isEqualTo("none\n");
     }
 }

@@ -23,6 +23,10 @@ import java.util.Optional;
 public final class ServiceModule implements TaskModule<ServiceSpec> {
 
     private static final String START = Scripts.load(ServiceModule.class, "start.sh");
+    private static final String USER = Scripts.load(ServiceModule.class, "user.sh");
+    private static final String LINGER = """
+            loginctl enable-linger "$1" && systemctl start "user@$(id -u -- "$1").service"
+            """;
     private static final String PREFIX = "service:";
     private static final String RELOAD = "reload";
 
@@ -38,13 +42,19 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
 
     @Override
     public Resources resources(ServiceSpec desired) {
+        if (desired.user().isPresent()) {
+            String user = desired.user().get();
+            return Resources.manages(PREFIX + user + "/" + desired.unit()).needing("user:" + user);
+        }
         Resources own = Resources.manages(PREFIX + desired.unit());
         return desired.needsUnit() ? own.needing("unit:" + UnitNames.file(desired.unit())) : own;
     }
 
     @Override
     public List<Probe<?>> probes(ServiceSpec desired) {
-        return List.of(ServiceProbe.of(desired));
+        return desired.user()
+                .<List<Probe<?>>>map(user -> List.of(ServiceProbe.of(desired), ServiceProbe.lingers(user)))
+                .orElseGet(() -> List.of(ServiceProbe.of(desired)));
     }
 
     @Override
@@ -52,20 +62,35 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
         if (!resource.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        String unit = resource.substring(PREFIX.length());
+        String name = resource.substring(PREFIX.length());
+        int slash = name.indexOf('/');
+        String unit = name.substring(slash + 1);
         ServiceSpec stopped = ServiceSpec.stopped(UnitNames.isTemplate(unit) ? "x.service" : unit);
-        return Optional.of(
-                UnitNames.isTemplate(unit)
-                        ? new ServiceSpec(
-                                unit, stopped.enabled(), Optional.empty(), Optional.empty(), stopped.stableFor())
-                        : stopped);
+        return Optional.of(new ServiceSpec(
+                unit,
+                slash < 0 ? Optional.empty() : Optional.of(name.substring(0, slash)),
+                stopped.enabled(),
+                UnitNames.isTemplate(unit) ? Optional.empty() : stopped.state(),
+                Optional.empty(),
+                stopped.stableFor()));
     }
 
     @Override
     public Decision decide(ServiceSpec desired, Answers answers) {
         ServiceState state = answers.get(ServiceProbe.of(desired));
-        Optional<Decision> obstacle = obstacle(desired, state);
-        return obstacle.orElseGet(() -> new Draft(desired, state, answers.owed()).decision());
+        boolean lingers = desired.user()
+                .map(ServiceProbe::lingers)
+                .map(answers::get)
+                .orElse(true);
+        if (desired.user().isPresent() && !state.reachable()) {
+            if (!desired.needsUnit()) {
+                return Decision.upToDate("the manager of `" + desired.user().get() + "` does not run, and so nothing of it");
+            }
+            // It runs once the user lingers; what it then finds is what a host without the unit has.
+            return new Draft(desired, ServiceState.MISSING, answers.owed(), false).decision();
+        }
+        return obstacle(desired, state)
+                .orElseGet(() -> new Draft(desired, state, answers.owed(), lingers).decision());
     }
 
     private static Optional<Decision> obstacle(ServiceSpec desired, ServiceState state) {
@@ -120,11 +145,14 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
         private final ServiceSpec desired;
         private final ServiceState state;
         private final Optional<Owed> owed;
+        private final boolean lingers;
         private final List<String> reasons = new ArrayList<>();
         private final List<Difference> differences = new ArrayList<>();
         private final List<Action> actions = new ArrayList<>();
+        private boolean opened;
 
-        Draft(ServiceSpec desired, ServiceState state, Optional<Owed> owed) {
+        Draft(ServiceSpec desired, ServiceState state, Optional<Owed> owed, boolean lingers) {
+            this.lingers = lingers;
             this.desired = desired;
             this.state = state;
             this.owed = owed.filter(o -> !isPaid(o, state));
@@ -137,13 +165,14 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
         }
 
         Decision decision() {
+            linger();
             if (state.isMasked() && desired.masked().equals(Optional.of(false))) {
                 List<String> argv = new ArrayList<>(List.of("systemctl", "unmask"));
                 if (state.file().equals("masked-runtime")) {
                     argv.add("--runtime");
                 }
                 argv.addAll(List.of("--", desired.unit()));
-                add("masked", "yes", "no", "is masked", Command.of(argv));
+                add("masked", "yes", "no", "is masked", own(Command.of(argv)));
             }
             enable();
             run();
@@ -154,9 +183,17 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
                 return Decision.upToDate(desired.unit() + " is as it shall be" + remark());
             }
             if (state.staleFile()) {
-                actions.add(0, Command.of("systemctl", "daemon-reload"));
+                actions.add(0, own(Command.of("systemctl", "daemon-reload")));
             }
             return Decision.change(desired.unit() + " " + String.join(", ", reasons) + remark(), differences, actions);
+        }
+
+        private void linger() {
+            if (desired.needsUnit() && !lingers) {
+                differences.add(Difference.created("linger", "yes"));
+                reasons.add("belongs to a user who does not linger");
+                actions.add(Command.shell(LINGER, desired.user().orElseThrow()));
+            }
         }
 
         private void enable() {
@@ -211,9 +248,10 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
         }
 
         private String remark() {
-            return desired.wants(RunState.STOPPED) && !state.triggeredBy().isEmpty()
-                    ? "; " + state.triggeredBy() + " may start it again"
-                    : "";
+            if (desired.wants(RunState.STOPPED) && !state.triggeredBy().isEmpty()) {
+                return "; " + state.triggeredBy() + " may start it again";
+            }
+            return opened ? "; where " + state.triggers() + " runs, it is stopped and started with it" : "";
         }
 
         private void add(String name, String before, String after, String reason, Command command) {
@@ -223,12 +261,26 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
         }
 
         private Command systemctl(String verb) {
-            return Command.of("systemctl", verb, "--", desired.unit());
+            return own(Command.of("systemctl", verb, "--", desired.unit()));
         }
 
         private Command start(String verb) {
             long seconds = desired.stableFor().plusMillis(999).toSeconds();
-            return Command.shell(START, verb, desired.unit(), Long.toString(seconds));
+            opened = desired.unit().endsWith(".socket") && !state.triggers().isEmpty();
+            return own(Command.shell(START, verb, desired.unit(), Long.toString(seconds)));
+        }
+
+        /** Return a command that speaks to the manager of the unit: the system's, or the user's. */
+        private Command own(Command command) {
+            return desired.user()
+                    .map(user -> new Command(
+                                    USER + command.script(),
+                                    command.arguments(),
+                                    command.environment(),
+                                    command.stdin(),
+                                    Optional.of(user),
+                                    command.successes()))
+                    .orElse(command);
         }
     }
 }

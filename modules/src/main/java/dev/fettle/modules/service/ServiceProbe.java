@@ -4,6 +4,7 @@ import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.ProbeKind;
 import dev.fettle.engine.spi.RawAnswer;
 import dev.fettle.modules.support.Scripts;
+import dev.fettle.modules.support.UnitNames;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -25,6 +26,22 @@ final class ServiceProbe {
             ServiceProbe::parse,
             ServiceState.MISSING);
 
+    /** The kind that asks the manager of the acting user. */
+    static final ProbeKind<ServiceState> OF_USER = new ProbeKind<>(
+            "service-user",
+            ProbeKind.Style.ALL,
+            Scripts.load(ServiceProbe.class, "service.sh") + "probe_service_user() (\n"
+                    + Scripts.load(ServiceProbe.class, "user.sh") + "probe_service \"$@\"\n)\n",
+            ServiceProbe::parse,
+            ServiceState.MISSING);
+
+    private static final ProbeKind<Boolean> LINGERS =
+            new ProbeKind<>("service-linger", ProbeKind.Style.EACH, """
+            probe_service_linger() {
+                [ -e "/var/lib/systemd/linger/$1" ]
+            }
+            """, raw -> raw.status() == 0, false);
+
     private static final long MICROS = 1_000_000;
 
     // As systemctl writes it with --timestamp=us+utc (version 247 and later): Tue 2026-11-24 00:32:11.123456 UTC.
@@ -34,11 +51,20 @@ final class ServiceProbe {
     private ServiceProbe() {}
 
     static Probe<ServiceState> of(ServiceSpec service) {
+        if (service.user().isPresent()) {
+            String user = service.user().get();
+            return Probe.of(OF_USER, service.unit()).as(user).needing("command:systemctl", "user:" + user);
+        }
         Probe<ServiceState> probe = Probe.of(KIND, service.unit());
         return service.needsUnit()
                 ? probe.needing(
-                        "command:systemctl", "unit:" + dev.fettle.modules.support.UnitNames.file(service.unit()))
+                        "command:systemctl", "unit:" + UnitNames.file(service.unit()))
                 : probe.needing("command:systemctl");
+    }
+
+    /** Ask whether the manager of a user runs from boot on. */
+    static Probe<Boolean> lingers(String user) {
+        return Probe.of(LINGERS, user);
     }
 
     private static ServiceState parse(RawAnswer raw) {
@@ -66,6 +92,7 @@ final class ServiceProbe {
                 yes(values, "NeedDaemonReload"),
                 number(values.getOrDefault("NRestarts", "")),
                 values.getOrDefault("TriggeredBy", ""),
+                values.getOrDefault("Triggers", ""),
                 time(values, "InactiveExitTimestamp"),
                 time(values, "ActiveEnterTimestamp"),
                 time(values, "StateChangeTimestamp"));

@@ -2,6 +2,7 @@ package dev.fettle.modules.service;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fettle.modules.support.Checks;
 import dev.fettle.modules.support.UnitNames;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.Optional;
  *
  * @param unit the unit; {@code .service} is added where no type is written. A template, such as {@code getty@.service}, can
  *     only be enabled and masked
+ * @param user the user whose own manager runs it; empty means the system's. Where the unit shall run or be enabled, the user
+ *     lingers then: the manager runs from boot on, logged in or not
  * @param enabled whether it is started at boot, or by whatever else its file says
  * @param state whether it runs now
  * @param masked whether nothing may start it. Where this is empty, a masked unit that shall run is refused
@@ -19,6 +22,7 @@ import java.util.Optional;
  */
 public record ServiceSpec(
         String unit,
+        Optional<String> user,
         Optional<Boolean> enabled,
         Optional<RunState> state,
         Optional<Boolean> masked,
@@ -37,6 +41,7 @@ public record ServiceSpec(
     /** Check the parts. */
     public ServiceSpec {
         unit = UnitNames.check(unit);
+        user.ifPresent(name -> Checks.account("user", name));
         requireNonNull(enabled, "enabled is null");
         requireNonNull(state, "state is null");
         requireNonNull(masked, "masked is null");
@@ -54,6 +59,16 @@ public record ServiceSpec(
         }
     }
 
+    /** Describe a unit of the system. */
+    public ServiceSpec(
+            String unit,
+            Optional<Boolean> enabled,
+            Optional<RunState> state,
+            Optional<Boolean> masked,
+            Duration stableFor) {
+        this(unit, Optional.empty(), enabled, state, masked, stableFor);
+    }
+
     /** Run a unit, now and after the next boot. */
     public static ServiceSpec running(String unit) {
         return new ServiceSpec(unit, Optional.of(true), Optional.of(RunState.STARTED), Optional.empty(), Duration.ZERO);
@@ -63,6 +78,11 @@ public record ServiceSpec(
     public static ServiceSpec stopped(String unit) {
         return new ServiceSpec(
                 unit, Optional.of(false), Optional.of(RunState.STOPPED), Optional.empty(), Duration.ZERO);
+    }
+
+    /** Return the same unit, run by the manager of a user. */
+    public ServiceSpec of(String itsUser) {
+        return new ServiceSpec(unit, Optional.of(itsUser), enabled, state, masked, stableFor);
     }
 
     boolean wants(RunState wanted) {

@@ -18,6 +18,7 @@ import static java.util.Objects.requireNonNull;
  * @param staleFile whether its file has changed since systemd read it
  * @param restarts how often systemd has restarted it by itself since it was started
  * @param triggeredBy the sockets, timers and paths that can start it, separated by spaces
+ * @param triggers the units that it can start, separated by spaces
  * @param started when its last start began
  * @param entered when it last became active
  * @param changed when its state last changed
@@ -34,17 +35,18 @@ record ServiceState(
         boolean staleFile,
         long restarts,
         String triggeredBy,
+        String triggers,
         long started,
         long entered,
         long changed) {
 
     /** A host without the unit. */
     static final ServiceState MISSING =
-            new ServiceState(true, "not-found", "inactive", "dead", "", "", false, false, false, 0, "", 0, 0, 0);
+            new ServiceState(true, "not-found", "inactive", "dead", "", "", false, false, false, 0, "", "", 0, 0, 0);
 
     /** A host where systemd does not answer. */
     static final ServiceState UNREACHABLE =
-            new ServiceState(false, "", "", "", "", "", false, false, false, 0, "", 0, 0, 0);
+            new ServiceState(false, "", "", "", "", "", false, false, false, 0, "", "", 0, 0, 0);
 
     ServiceState {
         requireNonNull(load, "load is null");
@@ -53,6 +55,7 @@ record ServiceState(
         requireNonNull(file, "file is null");
         requireNonNull(type, "type is null");
         requireNonNull(triggeredBy, "triggeredBy is null");
+        requireNonNull(triggers, "triggers is null");
     }
 
     boolean isFound() {

@@ -64,7 +64,7 @@ EOT
 
 probe_service_show() {
     TZ=UTC systemctl show --no-pager -p Id,LoadState,ActiveState,SubState,UnitFileState,Type,RemainAfterExit \
-        -p CanReload,NeedDaemonReload,NRestarts,TriggeredBy \
+        -p CanReload,NeedDaemonReload,NRestarts,TriggeredBy,Triggers \
         -p InactiveExitTimestamp,InactiveExitTimestampMonotonic \
         -p ActiveEnterTimestamp,ActiveEnterTimestampMonotonic \
         -p StateChangeTimestamp,StateChangeTimestampMonotonic "$@"

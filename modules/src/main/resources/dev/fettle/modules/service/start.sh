@@ -37,11 +37,23 @@ check() {
 verb=$1 unit=$2 left=$3
 # A unit that has failed too often may otherwise not be started again for a while.
 [ "$verb" = reload ] || systemctl reset-failed -- "$unit" 2>/dev/null
+# A socket cannot be opened anew while its service holds it: what runs of that stops before and is started after.
+again=
+case $verb.$unit in
+reload.*) ;;
+*.socket)
+    for served in $(systemctl show --no-pager --value -p Triggers -- "$unit"); do
+        ! systemctl -q is-active -- "$served" || again="$again $served"
+    done
+    [ -z "$again" ] || systemctl --no-ask-password stop $again || exit
+    ;;
+esac
 systemctl --no-ask-password "$verb" -- "$unit" || {
     state
     complain "it is $active ($sub), with result $result"
 }
 check
+[ -z "$again" ] || systemctl --no-ask-password start $again || exit
 begun=$invocation
 while [ "$left" -gt 0 ]; do
     sleep 1
