@@ -45,7 +45,9 @@ public final class Main {
                 group(new TaskservGroup())
                         .addSubcommand("list", new TaskservCommands.ListThem(shop))
                         .addSubcommand("create", new TaskservCommands.Create(shop))
-                        .addSubcommand("delete", new TaskservCommands.Delete(shop)));
+                        .addSubcommand("delete", new TaskservCommands.Delete(shop))
+                        .addSubcommand("run", new TaskservCommands.RunIt(shop))
+                        .addSubcommand("doctor", new TaskservCommands.Doctor(shop)));
         line.addSubcommand(
                 "server",
                 group(new ServerGroup())
