@@ -62,6 +62,7 @@ public final class Main {
                         .addSubcommand("down", new SandboxCommands.Down(shop)));
         line.addSubcommand("plan", new PlanCommands.Plan(shop));
         line.addSubcommand("apply", new PlanCommands.Apply(shop));
+        line.addSubcommand("convert", new ConvertCommand(shop));
         line.addSubcommand("drift", new ExplainCommands.Drift(shop));
         line.addSubcommand("why", new ExplainCommands.Why(shop));
         line.addSubcommand("graph", new ExplainCommands.Graph(shop));
