@@ -48,7 +48,9 @@ public final class Main {
                         .addSubcommand("new", new AuthorCommands.New(shop))
                         .addSubcommand("test", new AuthorCommands.Test(shop))
                         .addSubcommand("create", new TaskservCommands.Create(shop))
-                        .addSubcommand("delete", new TaskservCommands.Delete(shop)));
+                        .addSubcommand("delete", new TaskservCommands.Delete(shop))
+                        .addSubcommand("run", new TaskservCommands.RunIt(shop))
+                        .addSubcommand("doctor", new TaskservCommands.Doctor(shop)));
         line.addSubcommand(
                 "server",
                 group(new ServerGroup())
@@ -68,6 +70,7 @@ public final class Main {
                         .addSubcommand("show", new ReferenceCommands.Module(shop)));
         line.addSubcommand("plan", new PlanCommands.Plan(shop));
         line.addSubcommand("apply", new PlanCommands.Apply(shop));
+        line.addSubcommand("convert", new ConvertCommand(shop));
         line.addSubcommand("drift", new ExplainCommands.Drift(shop));
         line.addSubcommand("why", new ExplainCommands.Why(shop));
         line.addSubcommand("graph", new ExplainCommands.Graph(shop));
