@@ -96,7 +96,7 @@ class LossOnHostTest {
                   for (i in IntSeq(1, 3)) {
                     new {
                       id = "work\\(i)"
-                      script = #"touch /srv/\#(i); [ -e /srv/again ] || sleep 60; touch /srv/done\#(i)"#
+                      script = #"touch /srv/\\#(i); [ -e /srv/again ] || sleep 60; touch /srv/done\\#(i)"#
                       creates = "/srv/done\\(i)"
                     }
                   }
