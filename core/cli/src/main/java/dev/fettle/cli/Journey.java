@@ -134,7 +134,10 @@ final class Journey {
                 return ExitCode.OK;
             }
         }
-        Report report = run.apply(plan, ApplyOptions.defaults().allowingGrowth(manner.allowGrowth()).by(shop.runName()), cancellation);
+        Report report = run.apply(
+                plan,
+                ApplyOptions.defaults().allowingGrowth(manner.allowGrowth()).by(shop.runName()),
+                cancellation);
         journal.report(report);
         if (manner.json()) {
             console.out().println(JsonReports.report(report));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -94,6 +95,7 @@ public final class Main {
                             + e.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
             return ExitCode.INVALID.number();
         });
+        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new java.io.PrintWriter(shop.console().out(), true, java.nio.charset.StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(shop.console().err(), true, java.nio.charset.StandardCharsets.UTF_8));

@@ -30,9 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the keys of a Coder server become, and what is said about them, without a host. */
 class CoderConfigTest {
 
-    private static final String BASIC = "access_url = \"https://coder.example.com\"; admin { email = \"a@example.com\" };";
+    private static final String BASIC =
+            "access_url = \"https://coder.example.com\"; admin { email = \"a@example.com\" };";
 
-    private static final Facts SMALL = new Facts("debian", "debian", "12", "bookworm", "amd64", "h", "systemd", 1, 1L << 30, 5L << 30, "root", "", Map.of());
+    private static final Facts SMALL = new Facts(
+            "debian", "debian", "12", "bookworm", "amd64", "h", "systemd", 1, 1L << 30, 5L << 30, "root", "", Map.of());
 
     @TempDir
     Path dir;
@@ -81,7 +83,10 @@ class CoderConfigTest {
                 .contains("@postgres.company.com:5432/coder?sslmode=verify-full&sslrootcert=%2Fetc%2Fssl%2Fdb%20ca.pem"
                         + "&search_path=coder\"")
                 .contains("CODER_WILDCARD_ACCESS_URL=\"*.coder.company.com\"", "CODER_TLS_ENABLE=\"true\"")
-                .contains("CODER_TLS_CERT_FILE=\"/c.crt\"", "CODER_TLS_KEY_FILE=\"/c.key\"", "CODER_TLS_MIN_VERSION=\"tls13\"")
+                .contains(
+                        "CODER_TLS_CERT_FILE=\"/c.crt\"",
+                        "CODER_TLS_KEY_FILE=\"/c.key\"",
+                        "CODER_TLS_MIN_VERSION=\"tls13\"")
                 .contains("CODER_OAUTH2_GITHUB_ALLOWED_ORGS=\"company\"", "CODER_OAUTH2_GITHUB_ALLOW_SIGNUPS=\"true\"")
                 .contains("CODER_MAX_TOKEN_LIFETIME=\"720h\"", "CODER_VERBOSE=\"true\"")
                 .doesNotContain("ALLOW_EVERYONE");
@@ -102,7 +107,9 @@ class CoderConfigTest {
     void googleIsOpenIdConnect() {
         assertThat(environment(BASIC + "oauth { enabled = true; provider = \"google\"; client_id = \"i\";"
                         + " client_secret = secret.env(\"S\"); email_domains { \"example.com\" } }"))
-                .contains("CODER_OIDC_ISSUER_URL=\"https://accounts.google.com\"", "CODER_OIDC_EMAIL_DOMAIN=\"example.com\"")
+                .contains(
+                        "CODER_OIDC_ISSUER_URL=\"https://accounts.google.com\"",
+                        "CODER_OIDC_EMAIL_DOMAIN=\"example.com\"")
                 .contains("CODER_OIDC_SCOPES=\"openid,profile,email\"", "CODER_OIDC_ICON_URL=\"/icon/google.svg\"");
     }
 
@@ -121,14 +128,20 @@ class CoderConfigTest {
                 .anyMatch(w -> w.contains("GHSA-7cc2-r658-7xpf"))
                 .anyMatch(w -> w.contains("GHSA-3rw9-wmc8-8948"))
                 .anyMatch(w -> w.contains("Premium"));
-        assertThat(warnings(BASIC + "version = \"2.35.1\"; database { typ = \"postgresql\"; host = \"h\"; password = secret.env(\"S\") }"))
+        assertThat(
+                        warnings(
+                                BASIC
+                                        + "version = \"2.35.1\"; database { typ = \"postgresql\"; host = \"h\"; password = secret.env(\"S\") }"))
                 .isEmpty();
     }
 
     @Test
     void checksOptionsByNameReleaseAndType() {
-        assertThat(environment(BASIC + "options { [\"CODER_SWAGGER_ENABLE\"] = true; [\"CODER_PROXY_HEALTH_INTERVAL\"] = 90.s;"
-                        + " [\"CODER_SCIM_AUTH_HEADER\"] = \"h1dden\"; [\"CODER_EXPERIMENTS\"] = new Listing { \"a\"; \"b\" } }"))
+        assertThat(
+                        environment(
+                                BASIC
+                                        + "options { [\"CODER_SWAGGER_ENABLE\"] = true; [\"CODER_PROXY_HEALTH_INTERVAL\"] = 90.s;"
+                                        + " [\"CODER_SCIM_AUTH_HEADER\"] = \"h1dden\"; [\"CODER_EXPERIMENTS\"] = new Listing { \"a\"; \"b\" } }"))
                 .contains("CODER_SWAGGER_ENABLE=\"true\"", "CODER_PROXY_HEALTH_INTERVAL=\"90s\"")
                 .contains("CODER_EXPERIMENTS=\"a,b\"")
                 .doesNotContain("h1dden");
@@ -136,10 +149,14 @@ class CoderConfigTest {
                 .contains("Coder 2.8.0 does not know `CODER_EMAIL_FROM`: it came with 2.17.0");
         assertThat(problems(BASIC + "version = \"2.25.0\"; options { [\"CODER_IN_MEMORY\"] = \"true\" }"))
                 .contains("it went after 2.24.6");
-        assertThat(problems(BASIC + "options { [\"CODER_SWAGER_ENABLE\"] = true }")).contains("is no option");
-        assertThat(problems(BASIC + "options { [\"CODER_SWAGGER_ENABLE\"] = 1 }")).contains("is of type `bool`");
-        assertThat(problems(BASIC + "options { [\"CODER_HTTP_ADDRESS\"] = \":1\" }")).contains("another key sets already");
-        assertThat(problems(BASIC + "environment { [\"CODER_SWAGGER_ENABLE\"] = \"true\" }")).contains("move it");
+        assertThat(problems(BASIC + "options { [\"CODER_SWAGER_ENABLE\"] = true }"))
+                .contains("is no option");
+        assertThat(problems(BASIC + "options { [\"CODER_SWAGGER_ENABLE\"] = 1 }"))
+                .contains("is of type `bool`");
+        assertThat(problems(BASIC + "options { [\"CODER_HTTP_ADDRESS\"] = \":1\" }"))
+                .contains("another key sets already");
+        assertThat(problems(BASIC + "environment { [\"CODER_SWAGGER_ENABLE\"] = \"true\" }"))
+                .contains("move it");
         assertThat(problems(BASIC + "database { max_open_connections = 20 }")).contains("it came with 2.30.0");
     }
 
@@ -148,12 +165,16 @@ class CoderConfigTest {
         assertThat(problems("access_url = \"https://c\"; admin { email = \"a@b\"; password = \"password\" }"))
                 .contains("too easy to guess")
                 .doesNotContain("\"password\"");
-        assertThat(problems(BASIC + "wildcard_access_url = \"https://*.example.com\"")).contains("wildcard_access_url");
+        assertThat(problems(BASIC + "wildcard_access_url = \"https://*.example.com\""))
+                .contains("wildcard_access_url");
         assertThat(problems("access_url = \"coder.example.com\"")).contains("access_url");
-        assertThat(problems(BASIC + "tls { enabled = true; cert_file = \"/c\" }")).contains("tls.key_file");
-        assertThat(problems(BASIC + "tls { enabled = true; address = \":7080\"; cert_file = \"/c\"; key_file = \"/k\" }"))
+        assertThat(problems(BASIC + "tls { enabled = true; cert_file = \"/c\" }"))
+                .contains("tls.key_file");
+        assertThat(problems(
+                        BASIC + "tls { enabled = true; address = \":7080\"; cert_file = \"/c\"; key_file = \"/k\" }"))
                 .contains("need a port each");
-        assertThat(problems(BASIC + "database { typ = \"postgresql\"; host = \"h\" }")).contains("database.password");
+        assertThat(problems(BASIC + "database { typ = \"postgresql\"; host = \"h\" }"))
+                .contains("database.password");
         assertThat(problems(BASIC + "oauth { enabled = true; client_id = \"i\"; client_secret = secret.env(\"S\") }"))
                 .contains("issuer_url");
         assertThat(problems(BASIC + "version = \"2.35.1\"; session_duration = \"720h\""))
@@ -167,7 +188,11 @@ class CoderConfigTest {
                 .map(t -> ((dev.fettle.modules.directory.DirectorySpec) t.spec()).path())
                 .toList();
         assertThat(paths)
-                .contains("/var/lib/coder", "/var/lib/coder/templates", "/var/lib/coder/workspaces", "/var/lib/coder/logs")
+                .contains(
+                        "/var/lib/coder",
+                        "/var/lib/coder/templates",
+                        "/var/lib/coder/workspaces",
+                        "/var/lib/coder/logs")
                 .contains("/etc/coder", "/etc/coder/templates", "/home/coder/.config", "/home/coder/templates");
     }
 
@@ -182,7 +207,8 @@ class CoderConfigTest {
 
     @Test
     void hasTheOperationsOfTheDocument() {
-        for (String operation : List.of("status", "logs", "start", "stop", "restart", "backup", "restore", "doctor", "reset-admin")) {
+        for (String operation :
+                List.of("status", "logs", "start", "stop", "restart", "backup", "restore", "doctor", "reset-admin")) {
             assertThat(tasks(BASIC, operation)).as(operation).isNotEmpty();
         }
     }

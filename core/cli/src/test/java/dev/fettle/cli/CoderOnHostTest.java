@@ -105,7 +105,8 @@ class CoderOnHostTest {
         ok("taskserv", "create", "coder");
         assertThat(out()).contains("Converged: 0 changes");
         ok("taskserv", "delete", "coder");
-        assertThat(onSmall.sh("ls /etc/systemd/system/coder.service /opt/coder 2>/dev/null; true")).isEmpty();
+        assertThat(onSmall.sh("ls /etc/systemd/system/coder.service /opt/coder 2>/dev/null; true"))
+                .isEmpty();
     }
 
     private void asksWithoutChanging() {
@@ -240,6 +241,7 @@ class CoderOnHostTest {
                   ["db-1"] { address = "%s"; taskservs { new Postgresql {}; new TlsServer {} } }
                   ["coder-1"] { address = "%s"; taskservs { coder } }
                 }
-                """.formatted(version, String.join("\n", more), coder.group(), db.address(), coder.address()));
+                """.formatted(
+                        version, String.join("\n", more), coder.group(), db.address(), coder.address()));
     }
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LossOnHostTest {
 
     /** Ends the nearest sshd above the command: the one that serves its connection. */
-    private static final String CUT =
-            """
+    private static final String CUT = """
             p=$$; while read -r c </proc/$p/comm && [ "$c" != sshd ]; do s=$(cat /proc/$p/stat); s=${s##*") "}; s=${s#* }; p=${s%% *}; done; kill -KILL "$p"\
             """;
 

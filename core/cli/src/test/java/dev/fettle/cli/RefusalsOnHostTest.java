@@ -54,7 +54,8 @@ class RefusalsOnHostTest {
         assertThat(desk.apply()).as(desk.said()).isEqualTo(4);
         assertThat(desk.out()).contains(because);
         assertThat(desk.said()).doesNotContain(RIGHT, WRONG);
-        assertThat(sh(odd, "ls -A /srv; ls -d /var/lib/fettle 2>/dev/null || :")).isEmpty();
+        assertThat(sh(odd, "ls -A /srv; ls -d /var/lib/fettle 2>/dev/null || :"))
+                .isEmpty();
         assertThat(sh(well, "cat /srv/file")).isEqualTo("x\n");
     }
 
@@ -102,10 +103,12 @@ class RefusalsOnHostTest {
 
     @Test
     void saysThatTheHostKeyHasChanged() {
-        String key = sh(odd, "ssh-keygen -q -t ed25519 -N '' -f /tmp/other && cut -d' ' -f1,2 /tmp/other.pub; rm /tmp/other*");
+        String key = sh(
+                odd, "ssh-keygen -q -t ed25519 -N '' -f /tmp/other && cut -d' ' -f1,2 /tmp/other.pub; rm /tmp/other*");
         desk.write("known", odd.address() + " " + key);
         refuses(
-                server(odd, "root", THING).replaceFirst("known_hosts = \"[^\"]*\"", "known_hosts = \"" + dir + "/known\""),
+                server(odd, "root", THING)
+                        .replaceFirst("known_hosts = \"[^\"]*\"", "known_hosts = \"" + dir + "/known\""),
                 "error[host-key] ",
                 "odd-1",
                 "  hint: ");
@@ -126,7 +129,8 @@ class RefusalsOnHostTest {
                             "error[system-unsupported] `odd-1/thing` does not support the system of its host: slackware 15.0.",
                             "infra/it.pkl:",
                             "hint: Run it on debian 12; nothing was changed.");
-            assertThat(sh(well, "ls -A /srv; ls -d /var/lib/fettle 2>/dev/null || :")).isEmpty();
+            assertThat(sh(well, "ls -A /srv; ls -d /var/lib/fettle 2>/dev/null || :"))
+                    .isEmpty();
         } finally {
             sh(odd, "cp /tmp/os-release /etc/os-release");
         }

@@ -5,6 +5,7 @@ import dev.fettle.engine.diagnostic.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.pkl.core.Loggers;
 import org.pkl.core.ModuleSchema;
 import org.pkl.core.ModuleSource;
 import org.pkl.core.PClass;
+import org.pkl.core.PType;
 import org.pkl.core.PklException;
 import org.pkl.core.StackFrameTransformers;
 import org.pkl.core.module.ModuleKeyFactories;
@@ -83,12 +85,8 @@ public final class PklReference implements AutoCloseable {
      * @throws EngineException when the module cannot be read
      */
     public String taskserv(TaskservPackage taskserv, Path directory) {
-        boolean onClassPath = taskserv.module().startsWith("modulepath:/");
-        String source = onClassPath
-                ? resource(taskserv.module().substring("modulepath:/".length()))
-                : file(directory.resolve(taskserv.module()));
         ModuleSchema schema = schema(
-                onClassPath
+                taskserv.module().startsWith("modulepath:/")
                         ? ModuleSource.uri(taskserv.module())
                         : ModuleSource.path(directory.resolve(taskserv.module())));
         StringBuilder text = new StringBuilder("# ").append(taskserv.name()).append("\n\n");
@@ -96,15 +94,65 @@ public final class PklReference implements AutoCloseable {
                 .append("\n```\nimport \"")
                 .append(taskserv.module())
                 .append("\"\n```\n\n");
-        properties(text, schema.getModuleClass(), source);
-        schema.getClasses().forEach((name, type) -> {
-            if (!name.equals("Requires")) {
-                text.append("## ").append(name).append("\n\n");
-                text.append(text(type.getDocComment()));
-                properties(text, type, source);
-            }
+        Map<String, Found> reachable = new TreeMap<>();
+        Map<String, Found> used = new LinkedHashMap<>();
+        for (ModuleSchema part = schema; part != null && !isBase(part.getModuleUri()); part = part.getSupermodule()) {
+            part.getImports().values().stream()
+                    .filter(uri -> !isBase(uri))
+                    .map(uri -> schema(ModuleSource.uri(uri)))
+                    .forEach(module -> module.getClasses()
+                            .values()
+                            .forEach(type -> reachable.put(
+                                    type.getQualifiedName(), new Found(type, source(module.getModuleUri())))));
+            String source = source(part.getModuleUri());
+            part.getClasses().values().forEach(type -> reachable.put(type.getQualifiedName(), new Found(type, source)));
+            properties(text, part.getModuleClass(), source);
+            use(part.getModuleClass(), reachable, used);
+        }
+        used.values().forEach(found -> {
+            text.append("## ").append(found.type().getSimpleName()).append("\n\n");
+            text.append(text(found.type().getDocComment()));
+            properties(text, found.type(), found.source());
         });
         return text.toString();
+    }
+
+    /** Tell whether a module is one of the base modules, which have a reference of their own. */
+    private static boolean isBase(URI module) {
+        String uri = module.toString();
+        return uri.startsWith("modulepath:/fettle/") || uri.startsWith("pkl:");
+    }
+
+    /** Collect the classes that the properties of a class are typed with, in the order they are met. */
+    private static void use(PClass type, Map<String, Found> reachable, Map<String, Found> used) {
+        type.getProperties().forEach((name, property) -> {
+            if (!property.isHidden() && !name.equals("requires")) {
+                use(property.getType(), reachable, used);
+            }
+        });
+    }
+
+    private static void use(PType type, Map<String, Found> reachable, Map<String, Found> used) {
+        if (type instanceof PType.Class found) {
+            String name = found.getPClass().getQualifiedName();
+            if (reachable.containsKey(name) && !used.containsKey(name)) {
+                used.put(name, java.util.Objects.requireNonNull(reachable.get(name)));
+                use(found.getPClass(), reachable, used);
+            }
+            found.getTypeArguments().forEach(argument -> use(argument, reachable, used));
+        } else if (type instanceof PType.Nullable nullable) {
+            use(nullable.getBaseType(), reachable, used);
+        } else if (type instanceof PType.Constrained constrained) {
+            use(constrained.getBaseType(), reachable, used);
+        } else if (type instanceof PType.Union union) {
+            union.getElementTypes().forEach(element -> use(element, reachable, used));
+        }
+    }
+
+    private String source(URI module) {
+        return "file".equals(module.getScheme())
+                ? file(Path.of(module))
+                : resource(module.getPath().substring(1));
     }
 
     private record Found(PClass type, String source) {}

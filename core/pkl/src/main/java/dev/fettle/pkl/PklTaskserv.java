@@ -90,8 +90,7 @@ final class PklTaskserv implements Taskserv {
 
     @Override
     public List<Diagnostic> advice(Facts facts) {
-        Object value =
-                evaluate("advise(" + quote(id) + ", " + quote(session.offer(FactsJson.of(facts))) + ")");
+        Object value = evaluate("advise(" + quote(id) + ", " + quote(session.offer(FactsJson.of(facts))) + ")");
         return ((Collection<?>) value)
                 .stream()
                         .map(text -> Diagnostic.warning(Diagnostic.Code.ADVICE, String.valueOf(text), "")

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * Describe a taskserv that is on the class path or in a directory; Pkl is not started for it. The index
  * {@code META-INF/fettle/taskservs} of a jar names those in it, one a line: {@code name | module | summary}. In a directory each
- * {@code taskservs/NAME/Module.pkl} is one, its summary the first line of its doc comment.
+ * {@code taskservs/NAME/Module.pkl} that is an open module is one, its summary the first line of its doc comment.
  *
  * @param name the kind of service, such as {@code coder}
  * @param module the Pkl module: as infras import it, or its path below the directory
@@ -74,7 +74,11 @@ public record TaskservPackage(String name, String module, String summary) {
         try (Stream<Path> files = Files.find(place, 2, (file, type) -> isModule(place, file))) {
             List<TaskservPackage> found = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
-                String summary = Files.readAllLines(file).stream()
+                List<String> lines = Files.readAllLines(file);
+                if (lines.stream().noneMatch(line -> line.startsWith("open module "))) {
+                    continue;
+                }
+                String summary = lines.stream()
                         .filter(line -> line.startsWith("///"))
                         .findFirst()
                         .map(line -> line.substring("///".length()).strip())
@@ -90,7 +94,7 @@ public record TaskservPackage(String name, String module, String summary) {
         }
     }
 
-    /** Tell whether a file is a module that users amend: named like a class, in a directory of its own. */
+    /** Tell whether a file may be a module that users amend: named like a class, in a directory of its own. */
     private static boolean isModule(Path place, Path file) {
         String name = String.valueOf(file.getFileName());
         return place.relativize(file).getNameCount() == 2
