@@ -2,6 +2,7 @@ package dev.fettle.modules;
 
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.archive.ArchiveModule;
+import dev.fettle.modules.blockinfile.BlockInFileModule;
 import dev.fettle.modules.check.CheckModule;
 import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.directory.DirectoryModule;
@@ -9,12 +10,15 @@ import dev.fettle.modules.download.DownloadModule;
 import dev.fettle.modules.environmentfile.EnvironmentFileModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.group.GroupModule;
+import dev.fettle.modules.inisetting.IniSettingModule;
+import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.link.LinkModule;
 import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
 import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
 import dev.fettle.modules.postgresqlsetting.PostgresqlSettingModule;
+import dev.fettle.modules.replace.ReplaceModule;
 import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
 import dev.fettle.modules.tls.TlsCaModule;
@@ -35,6 +39,10 @@ public final class Modules {
     /** Return one of each. */
     public static List<TaskModule<?>> all() {
         return List.of(
+                new LineInFileModule(),
+                new BlockInFileModule(),
+                new ReplaceModule(),
+                new IniSettingModule(),
                 new FileModule(),
                 new DirectoryModule(),
                 new PackageModule(),

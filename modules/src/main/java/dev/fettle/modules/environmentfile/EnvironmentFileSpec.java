@@ -105,7 +105,8 @@ public record EnvironmentFileSpec(
                 state);
     }
 
-    // systemd.exec(5): inside double quotes a backslash takes the meaning from these characters, and from nothing else. Texts
+    // systemd.exec(5): inside double quotes a backslash takes the meaning from these characters, and from nothing else.
+    // Texts
     // in Base64 or percent encoding hold none of them.
     private static Segment quoted(Segment segment) {
         if (segment instanceof Literal literal) {

@@ -78,19 +78,17 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
     @Override
     public Decision decide(ServiceSpec desired, Answers answers) {
         ServiceState state = answers.get(ServiceProbe.of(desired));
-        boolean lingers = desired.user()
-                .map(ServiceProbe::lingers)
-                .map(answers::get)
-                .orElse(true);
+        boolean lingers =
+                desired.user().map(ServiceProbe::lingers).map(answers::get).orElse(true);
         if (desired.user().isPresent() && !state.reachable()) {
             if (!desired.needsUnit()) {
-                return Decision.upToDate("the manager of `" + desired.user().get() + "` does not run, and so nothing of it");
+                return Decision.upToDate(
+                        "the manager of `" + desired.user().get() + "` does not run, and so nothing of it");
             }
             // It runs once the user lingers; what it then finds is what a host without the unit has.
             return new Draft(desired, ServiceState.MISSING, answers.owed(), false).decision();
         }
-        return obstacle(desired, state)
-                .orElseGet(() -> new Draft(desired, state, answers.owed(), lingers).decision());
+        return obstacle(desired, state).orElseGet(() -> new Draft(desired, state, answers.owed(), lingers).decision());
     }
 
     private static Optional<Decision> obstacle(ServiceSpec desired, ServiceState state) {
@@ -274,12 +272,12 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
         private Command own(Command command) {
             return desired.user()
                     .map(user -> new Command(
-                                    USER + command.script(),
-                                    command.arguments(),
-                                    command.environment(),
-                                    command.stdin(),
-                                    Optional.of(user),
-                                    command.successes()))
+                            USER + command.script(),
+                            command.arguments(),
+                            command.environment(),
+                            command.stdin(),
+                            Optional.of(user),
+                            command.successes()))
                     .orElse(command);
         }
     }

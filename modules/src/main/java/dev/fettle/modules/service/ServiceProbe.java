@@ -57,8 +57,7 @@ final class ServiceProbe {
         }
         Probe<ServiceState> probe = Probe.of(KIND, service.unit());
         return service.needsUnit()
-                ? probe.needing(
-                        "command:systemctl", "unit:" + UnitNames.file(service.unit()))
+                ? probe.needing("command:systemctl", "unit:" + UnitNames.file(service.unit()))
                 : probe.needing("command:systemctl");
     }
 

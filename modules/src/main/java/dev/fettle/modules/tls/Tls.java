@@ -24,7 +24,8 @@ final class Tls {
     static final String SIGN = script("sign.sh");
     static final String SELF_SIGN = script("self-sign.sh");
     static final String MAKE_REQUEST = script("make-request.sh");
-    // $2 is the digest that was decided on; the work directory of these modules lies beside the file, and is not its business.
+    // $2 is the digest that was decided on; the work directory of these modules lies beside the file, and is not its
+    // business.
     private static final String REMOVE = """
             if [ -L "$1" ] || [ ! -f "$1" ]; then
                 printf '%s is no longer the file that was looked at\\n' "$1" >&2

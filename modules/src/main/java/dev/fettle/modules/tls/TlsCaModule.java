@@ -39,8 +39,11 @@ public final class TlsCaModule implements TaskModule<TlsCaSpec> {
     }
 
     private static List<String> needs(TlsCaSpec desired) {
-        return desired.isAbsent() ? List.of() : Needs.both(
-                List.of(Tls.OPENSSL), Needs.both(Needs.parent(desired.key()), Needs.parent(desired.certificate())));
+        return desired.isAbsent()
+                ? List.of()
+                : Needs.both(
+                        List.of(Tls.OPENSSL),
+                        Needs.both(Needs.parent(desired.key()), Needs.parent(desired.certificate())));
     }
 
     @Override

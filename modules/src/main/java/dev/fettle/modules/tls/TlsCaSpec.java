@@ -15,8 +15,7 @@ import dev.fettle.modules.support.Presence;
  * @param renewDays a certificate that lasts fewer days than these is made anew, with the same key
  * @param state whether it shall be there; it can sign nothing any more when it is taken away
  */
-public record TlsCaSpec(
-        String key, String certificate, String commonName, int days, int renewDays, Presence state) {
+public record TlsCaSpec(String key, String certificate, String commonName, int days, int renewDays, Presence state) {
 
     /** Check the parts. */
     public TlsCaSpec {

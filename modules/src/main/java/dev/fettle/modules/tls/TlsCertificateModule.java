@@ -31,9 +31,13 @@ public final class TlsCertificateModule implements TaskModule<TlsCertificateSpec
     }
 
     private static List<String> needs(TlsCertificateSpec desired) {
-        return desired.isAbsent() ? List.of() : Needs.both(
-                List.of(Tls.OPENSSL, "path:" + desired.key()),
-                Needs.both(Needs.parent(desired.path()), desired.attributes().needs()));
+        return desired.isAbsent()
+                ? List.of()
+                : Needs.both(
+                        List.of(Tls.OPENSSL, "path:" + desired.key()),
+                        Needs.both(
+                                Needs.parent(desired.path()),
+                                desired.attributes().needs()));
     }
 
     @Override
@@ -77,7 +81,9 @@ public final class TlsCertificateModule implements TaskModule<TlsCertificateSpec
         List<Difference> others = attributes.differences(file);
         if (found.isEmpty()) {
             return others.isEmpty()
-                    ? Decision.upToDate("the certificate fits the key and the names, and lasts until " + state.until(), Tls.pem(state))
+                    ? Decision.upToDate(
+                            "the certificate fits the key and the names, and lasts until " + state.until(),
+                            Tls.pem(state))
                     : Decision.change(Obstacles.differs(others), others, attributes.mend(path, file));
         }
         return file.writable() ? sign(desired, found, others) : Obstacles.fixed(path);

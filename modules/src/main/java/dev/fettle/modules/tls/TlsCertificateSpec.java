@@ -50,15 +50,7 @@ public record TlsCertificateSpec(
     /** Describe the absence of a certificate. */
     public static TlsCertificateSpec absent(String path) {
         return new TlsCertificateSpec(
-                path,
-                path + ".key",
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                "0644",
-                2,
-                1,
-                Presence.ABSENT);
+                path, path + ".key", List.of(), Optional.empty(), Optional.empty(), "0644", 2, 1, Presence.ABSENT);
     }
 
     boolean isAbsent() {

@@ -69,7 +69,9 @@ public final class TlsCheckModule implements TaskModule<TlsCheckSpec> {
             if (!state.sameKey()) {
                 wrong.add("it is not for the key `" + desired.key() + "`");
             }
-            desired.authority().filter(a -> !state.sameSigner()).ifPresent(a -> wrong.add("`" + a + "` has not signed it"));
+            desired.authority()
+                    .filter(a -> !state.sameSigner())
+                    .ifPresent(a -> wrong.add("`" + a + "` has not signed it"));
             List<String> uncovered = Names.uncovered(state.names(), desired.names());
             if (!uncovered.isEmpty()) {
                 wrong.add("it is not for `" + String.join("`, `", uncovered) + "`");
@@ -79,10 +81,12 @@ public final class TlsCheckModule implements TaskModule<TlsCheckSpec> {
             }
         }
         return wrong.isEmpty()
-                ? Decision.upToDate("the certificate fits the key and the names, and lasts until " + state.until(), Tls.pem(state))
+                ? Decision.upToDate(
+                        "the certificate fits the key and the names, and lasts until " + state.until(), Tls.pem(state))
                 : Decision.blocked(
                         "certificate `" + path + "` does not do: " + String.join("; ", wrong),
-                        "Put one there that fits its key and names and lasts; `openssl x509 -text -in " + path + "` shows it.");
+                        "Put one there that fits its key and names and lasts; `openssl x509 -text -in " + path
+                                + "` shows it.");
     }
 
     @Override

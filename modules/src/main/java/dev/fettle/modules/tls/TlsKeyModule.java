@@ -41,9 +41,13 @@ public final class TlsKeyModule implements TaskModule<TlsKeySpec> {
     }
 
     private static List<String> needs(TlsKeySpec desired) {
-        return desired.isAbsent() ? List.of() : Needs.both(
-                List.of(Tls.OPENSSL),
-                Needs.both(Needs.parent(desired.path()), desired.attributes().needs()));
+        return desired.isAbsent()
+                ? List.of()
+                : Needs.both(
+                        List.of(Tls.OPENSSL),
+                        Needs.both(
+                                Needs.parent(desired.path()),
+                                desired.attributes().needs()));
     }
 
     @Override

@@ -41,8 +41,7 @@ public record TlsKeySpec(
 
     /** Describe the absence of a key. */
     public static TlsKeySpec absent(String path) {
-        return new TlsKeySpec(
-                path, KeyAlgorithm.EC_P256, Optional.empty(), Optional.empty(), "0600", Presence.ABSENT);
+        return new TlsKeySpec(path, KeyAlgorithm.EC_P256, Optional.empty(), Optional.empty(), "0600", Presence.ABSENT);
     }
 
     boolean isAbsent() {

@@ -28,7 +28,9 @@ public final class TlsRequestModule implements TaskModule<TlsRequestSpec> {
     }
 
     private static List<String> needs(TlsRequestSpec desired) {
-        return desired.isAbsent() ? List.of() : Needs.both(List.of(Tls.OPENSSL, "path:" + desired.key()), Needs.parent(desired.file()));
+        return desired.isAbsent()
+                ? List.of()
+                : Needs.both(List.of(Tls.OPENSSL, "path:" + desired.key()), Needs.parent(desired.file()));
     }
 
     @Override

@@ -30,9 +30,11 @@ public final class TlsSignatureModule implements TaskModule<TlsSignatureSpec> {
     }
 
     private static List<String> needs(TlsSignatureSpec desired) {
-        return desired.isAbsent() ? List.of() : Needs.both(
-                List.of(Tls.OPENSSL, "path:" + desired.caKey(), "path:" + desired.caCertificate()),
-                Needs.parent(desired.path()));
+        return desired.isAbsent()
+                ? List.of()
+                : Needs.both(
+                        List.of(Tls.OPENSSL, "path:" + desired.caKey(), "path:" + desired.caCertificate()),
+                        Needs.parent(desired.path()));
     }
 
     @Override
@@ -102,7 +104,8 @@ public final class TlsSignatureModule implements TaskModule<TlsSignatureSpec> {
             found.time(state, desired.days());
         }
         if (found.isEmpty()) {
-            return Decision.upToDate("the certificate fits the request, and lasts until " + state.until(), Tls.pem(state));
+            return Decision.upToDate(
+                    "the certificate fits the request, and lasts until " + state.until(), Tls.pem(state));
         }
         return file.writable()
                 ? Decision.change(found.reason(), found.differences(), List.of(sign(desired)))

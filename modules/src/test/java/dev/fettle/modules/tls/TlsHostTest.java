@@ -35,7 +35,8 @@ final class TlsHostTest {
     }
 
     private TlsKeySpec key(KeyAlgorithm algorithm) {
-        return new TlsKeySpec(at("my key.pem"), algorithm, Optional.empty(), Optional.empty(), "0600", Presence.PRESENT);
+        return new TlsKeySpec(
+                at("my key.pem"), algorithm, Optional.empty(), Optional.empty(), "0600", Presence.PRESENT);
     }
 
     private TlsCaSpec ca(String name, int days, int renewDays) {
@@ -48,7 +49,14 @@ final class TlsHostTest {
 
     private TlsSignatureSpec signature(String request, List<String> names, int days, int renewDays) {
         return new TlsSignatureSpec(
-                Content.of(request), names, at("ca.key"), at("ca.crt"), at("signed.crt"), days, renewDays, Presence.PRESENT);
+                Content.of(request),
+                names,
+                at("ca.key"),
+                at("ca.crt"),
+                at("signed.crt"),
+                days,
+                renewDays,
+                Presence.PRESENT);
     }
 
     private TlsCertificateSpec certificate(List<String> names, int renewDays) {
@@ -195,13 +203,21 @@ final class TlsHostTest {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
             settle(module, key(algorithm));
             Decision.Change make = (Decision.Change) bench.decide(
-                    module, new TlsKeySpec(at("new.pem"), algorithm, Optional.empty(), Optional.empty(), "0600", Presence.PRESENT));
+                    module,
+                    new TlsKeySpec(
+                            at("new.pem"), algorithm, Optional.empty(), Optional.empty(), "0600", Presence.PRESENT));
             Files.writeString(dir.resolve("new.pem"), "appeared meanwhile");
             assertThat(bench.perform(make.actions().get(0)).status()).isNotZero();
             assertThat(dir.resolve("new.pem")).hasContent("appeared meanwhile");
             assertThat(bench.decide(
                             module,
-                            new TlsKeySpec(at("new.pem"), algorithm, Optional.empty(), Optional.empty(), "0600", Presence.PRESENT)))
+                            new TlsKeySpec(
+                                    at("new.pem"),
+                                    algorithm,
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    "0600",
+                                    Presence.PRESENT)))
                     .isInstanceOf(Decision.Blocked.class);
             Files.delete(dir.resolve("new.pem"));
             Files.delete(path);
@@ -230,8 +246,7 @@ final class TlsHostTest {
                 .isEqualTo("mode differs");
         settle(module, certificate(List.of("x.org"), 30));
         Files.writeString(dir.resolve("self.crt"), "not a certificate");
-        assertThat(bench.decide(module, certificate(List.of("x.org"), 30)))
-                .isInstanceOf(Decision.Blocked.class);
+        assertThat(bench.decide(module, certificate(List.of("x.org"), 30))).isInstanceOf(Decision.Blocked.class);
     }
 
     @Test
@@ -244,8 +259,7 @@ final class TlsHostTest {
         remove(new TlsCertificateModule(), "self.crt");
         remove(new TlsSignatureModule(), "signed.crt");
         remove(new TlsRequestModule(), "my key.pem.csr");
-        Decision.Change stale = (Decision.Change)
-                bench.decide(new TlsKeyModule(), TlsKeySpec.absent(at("my key.pem")));
+        Decision.Change stale = (Decision.Change) bench.decide(new TlsKeyModule(), TlsKeySpec.absent(at("my key.pem")));
         Files.writeString(dir.resolve("my key.pem"), "another key");
         assertThat(bench.perform(stale.actions().get(0)).status()).isNotZero();
         remove(new TlsKeyModule(), "my key.pem");
@@ -264,8 +278,8 @@ final class TlsHostTest {
 
     @Test
     void foretellsAFirstInstallationWhereOpensslIsMissing() {
-        TlsSignatureSpec desired =
-                new TlsSignatureSpec(Content.of("x"), NAMES, at("ca.key"), at("ca.crt"), at("signed.crt"), 90, 30, Presence.PRESENT);
+        TlsSignatureSpec desired = new TlsSignatureSpec(
+                Content.of("x"), NAMES, at("ca.key"), at("ca.crt"), at("signed.crt"), 90, 30, Presence.PRESENT);
         TlsSignatureModule module = new TlsSignatureModule();
         java.util.Map<Probe<?>, Object> answers = new java.util.HashMap<>();
         for (Probe<?> probe : module.probes(desired)) {

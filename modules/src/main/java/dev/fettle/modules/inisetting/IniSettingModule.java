@@ -1,0 +1,132 @@
+package dev.fettle.modules.inisetting;
+
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.spi.Answers;
+import dev.fettle.engine.spi.Probe;
+import dev.fettle.engine.spi.Resources;
+import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.TextEdits;
+import dev.fettle.modules.support.TextEdits.Edited;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Know settings in files in the style of INI, Java properties or systemd; comments and order stay. */
+public final class IniSettingModule implements TaskModule<IniSettingSpec> {
+
+    private static final String KIND = "setting";
+    private static final Pattern HEAD = Pattern.compile("\\s*\\[(.*)]\\s*");
+
+    @Override
+    public String name() {
+        return "fettle.ini-setting";
+    }
+
+    @Override
+    public Class<IniSettingSpec> specType() {
+        return IniSettingSpec.class;
+    }
+
+    @Override
+    public Resources resources(IniSettingSpec desired) {
+        return TextEdits.resources(KIND, desired.path(), "[" + desired.section().orElse("") + "] " + desired.key());
+    }
+
+    @Override
+    public List<Probe<?>> probes(IniSettingSpec desired) {
+        return TextEdits.probes(desired.path());
+    }
+
+    @Override
+    public Decision decide(IniSettingSpec desired, Answers answers) {
+        return TextEdits.decide(
+                desired.path(),
+                answers.get(TextEdits.probe(desired.path())),
+                desired.create(),
+                desired.state() == Presence.ABSENT ? "there is no such setting" : "the setting is as desired",
+                text -> edited(desired, text));
+    }
+
+    private static Edited edited(IniSettingSpec desired, String text) {
+        List<String> lines = new ArrayList<>(TextEdits.lines(text));
+        int start = start(lines, desired.section());
+        int end = start < 0 ? lines.size() : end(lines, start);
+        Pattern setting = Pattern.compile("(\\s*" + Pattern.quote(desired.key()) + "(?:\\s*[=:]\\s*|\\s+))(.*)");
+        List<Integer> found = new ArrayList<>();
+        for (int i = Math.max(start, 0); start >= 0 && i < end; i++) {
+            String line = TextEdits.bare(lines.get(i));
+            if (setting.matcher(line).matches() || line.strip().equals(desired.key())) {
+                found.add(i);
+            }
+        }
+        if (desired.state() == Presence.ABSENT) {
+            for (int i = found.size() - 1; i >= 0; i--) {
+                lines.remove((int) found.get(i));
+            }
+            return Edited.to(String.join("", lines));
+        }
+        String value = desired.value().orElse("");
+        if (found.size() > 1) {
+            return Edited.refused("`" + desired.key() + "` is set " + found.size() + " times");
+        }
+        if (found.size() == 1) {
+            String line = lines.get(found.get(0));
+            String bare = TextEdits.bare(line);
+            Matcher matcher = setting.matcher(bare);
+            String head = matcher.matches() ? matcher.group(1) : desired.key() + desired.separator();
+            lines.set(found.get(0), head + value + line.substring(bare.length()));
+            return Edited.to(String.join("", lines));
+        }
+        List<String> added = new ArrayList<>();
+        if (start < 0) {
+            added.add("[" + desired.section().orElse("") + "]");
+        }
+        added.add(desired.key() + desired.separator() + value);
+        int at = end;
+        while (at > Math.max(start, 0)
+                && start >= 0
+                && TextEdits.bare(lines.get(at - 1)).isBlank()) {
+            at--;
+        }
+        TextEdits.insert(lines, at, added);
+        return Edited.to(String.join("", lines));
+    }
+
+    /** Return where the lines of a section begin; -1 when there is no such section. */
+    private static int start(List<String> lines, Optional<String> section) {
+        if (section.isEmpty()) {
+            return 0;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher head = HEAD.matcher(TextEdits.bare(lines.get(i)));
+            if (head.matches() && head.group(1).strip().equals(section.get())) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static int end(List<String> lines, int start) {
+        int end = start;
+        while (end < lines.size()
+                && !HEAD.matcher(TextEdits.bare(lines.get(end))).matches()) {
+            end++;
+        }
+        return end;
+    }
+
+    @Override
+    public Optional<IniSettingSpec> removal(String resource) {
+        return TextEdits.part(KIND, resource).map(part -> {
+            int close = part.get(1).indexOf("] ");
+            String section = part.get(1).substring(1, close);
+            return IniSettingSpec.absent(
+                    part.get(0),
+                    section.isEmpty() ? Optional.empty() : Optional.of(section),
+                    part.get(1).substring(close + 2));
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** Replacements in text files. */
+@NullMarked
+package dev.fettle.modules.replace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,207 @@
+package dev.fettle.modules.support;
+
+import dev.fettle.engine.model.Content;
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Difference;
+import dev.fettle.engine.spi.Probe;
+import dev.fettle.engine.spi.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Change a part of a text file whose rest belongs to others. Owner, mode, line ends and a missing line end at the end stay. Edits of
+ * one file run one after another, each on what the one before has left.
+ */
+public final class TextEdits {
+
+    private static final Content NOTHING = Content.of("");
+    private static final String NEW_MODE = "0644";
+    private static final Attributes AS_IT_IS = new Attributes(Optional.empty(), Optional.empty(), Optional.empty());
+
+    private TextEdits() {}
+
+    /**
+     * Say what an edit wants.
+     *
+     * @param text the whole new text
+     * @param problem why it cannot be; the text counts for nothing then
+     */
+    public record Edited(String text, Optional<String> problem) {
+
+        /** Want a text. */
+        public static Edited to(String text) {
+            return new Edited(text, Optional.empty());
+        }
+
+        /** Give up: the file is not as the edit expects. */
+        public static Edited refused(String problem) {
+            return new Edited("", Optional.of(problem));
+        }
+    }
+
+    /**
+     * Return the resources of an edit.
+     *
+     * @param kind the kind of edit, such as {@code line}
+     * @param part what tells it from other edits of its kind in the file, on one line
+     */
+    public static Resources resources(String kind, String path, String part) {
+        return Resources.manages(key(kind, path, part)).needing("path:" + path).exclusively("path:" + path);
+    }
+
+    /** Return the resource key of an edit; {@link #part} undoes it. */
+    private static String key(String kind, String path, String part) {
+        return kind + ":" + path.replace("%", "%25").replace(" ", "%20").replace("\n", "%0A") + " " + part;
+    }
+
+    /** Return path and part of a resource key; empty when it is of another kind. */
+    public static Optional<List<String>> part(String kind, String key) {
+        int space = key.indexOf(' ');
+        if (!key.startsWith(kind + ":") || space < 0) {
+            return Optional.empty();
+        }
+        String path = key.substring(kind.length() + 1, space)
+                .replace("%0A", "\n")
+                .replace("%20", " ")
+                .replace("%25", "%");
+        return Optional.of(List.of(path, key.substring(space + 1)));
+    }
+
+    /** Ask for the file. */
+    public static List<Probe<?>> probes(String path) {
+        return Needs.probes(Needs.parent(path), probe(path));
+    }
+
+    /** Return the question about the file itself. */
+    public static Probe<FileState> probe(String path) {
+        return FileProbe.of(path, NOTHING);
+    }
+
+    /**
+     * Decide.
+     *
+     * @param create whether a missing file is made
+     * @param wanted what the reason of doing nothing is
+     * @param edit from the text that is there, or an empty one, to what shall be
+     */
+    public static Decision decide(
+            String path, FileState state, boolean create, String wanted, Function<String, Edited> edit) {
+        Optional<String> current = switch (state.type()) {
+            case MISSING -> Optional.of("");
+            case FILE -> state.matches() ? Optional.of("") : state.text();
+            case LINK, DIRECTORY, OTHER, HIDDEN -> Optional.empty();
+        };
+        if (current.isEmpty()) {
+            return obstacle(path, state);
+        }
+        Edited edited = edit.apply(current.get());
+        if (edited.problem().isPresent()) {
+            return Decision.blocked(
+                    "in `" + path + "`, " + edited.problem().get(),
+                    "Look at the file, or describe the part otherwise.");
+        }
+        if (edited.text().equals(current.get())) {
+            return Decision.upToDate(wanted);
+        }
+        if (state.isMissing() && !create) {
+            return Decision.blocked(
+                    "there is no file `" + path + "`", "Add a task that makes it, or set `create = true`.");
+        }
+        if (!state.writable()) {
+            return Obstacles.fixed(path);
+        }
+        return Decision.change(
+                state.isMissing() ? "the file is missing" : "the text differs",
+                List.of(difference(current.get(), edited.text())),
+                List.of(AS_IT_IS.upload(path, Content.of(edited.text()), state, NEW_MODE, Optional.empty(), false)));
+    }
+
+    private static Decision obstacle(String path, FileState state) {
+        return switch (state.type()) {
+            case LINK ->
+                Decision.blocked(
+                        "`" + path + "` is a symbolic link to `"
+                                + state.target().orElse("") + "`",
+                        "Name the file that it points to.");
+            case HIDDEN -> Obstacles.hidden(path);
+            case DIRECTORY, OTHER -> Obstacles.occupied("file", path, state);
+            case MISSING, FILE ->
+                Decision.blocked(
+                        state.digest().isEmpty()
+                                ? "file `" + path + "` cannot be read"
+                                : "file `" + path + "` is not UTF-8 text of at most " + FileProbe.SHOWN_LIMIT / 1024
+                                        + " KiB",
+                        "Manage the whole file instead, or act as a user who may read it.");
+        };
+    }
+
+    /** Show the lines that differ and none around them: the rest of the file is nobody's business. */
+    private static Difference difference(String before, String after) {
+        List<String> old = lines(before);
+        List<String> now = lines(after);
+        int start = 0;
+        while (start < old.size() && start < now.size() && old.get(start).equals(now.get(start))) {
+            start++;
+        }
+        int end = 0;
+        while (end < old.size() - start
+                && end < now.size() - start
+                && old.get(old.size() - 1 - end).equals(now.get(now.size() - 1 - end))) {
+            end++;
+        }
+        List<String> gone = old.subList(start, old.size() - end);
+        List<String> come = now.subList(start, now.size() - end);
+        return new Difference(
+                "text",
+                gone.isEmpty() ? Optional.empty() : Optional.of(String.join("", gone)),
+                come.isEmpty() ? Optional.empty() : Optional.of(String.join("", come)),
+                true);
+    }
+
+    /** Split text into lines that keep their ends. */
+    public static List<String> lines(String text) {
+        List<String> lines = new ArrayList<>();
+        int start = 0;
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+            lines.add(text.substring(start, end + 1));
+            start = end + 1;
+        }
+        if (start < text.length()) {
+            lines.add(text.substring(start));
+        }
+        return lines;
+    }
+
+    /** Return a line without its end. */
+    public static String bare(String line) {
+        int end = line.length();
+        if (end > 0 && line.charAt(end - 1) == '\n') {
+            end--;
+        }
+        if (end > 0 && line.charAt(end - 1) == '\r') {
+            end--;
+        }
+        return line.substring(0, end);
+    }
+
+    /** Return the end that a new line gets: the one of the first line. */
+    public static String lineEnd(List<String> lines) {
+        return !lines.isEmpty() && lines.get(0).endsWith("\r\n") ? "\r\n" : "\n";
+    }
+
+    /** Insert whole lines; a last line without an end gets one when something comes after it, and the new last line has none then. */
+    public static void insert(List<String> lines, int at, List<String> added) {
+        String end = lineEnd(lines);
+        List<String> whole = new ArrayList<>();
+        added.forEach(line -> whole.add(line + end));
+        boolean last = at == lines.size();
+        if (last && !lines.isEmpty() && !lines.get(at - 1).endsWith("\n")) {
+            lines.set(at - 1, lines.get(at - 1) + end);
+            int tail = whole.size() - 1;
+            whole.set(tail, bare(whole.get(tail)));
+        }
+        lines.addAll(at, whole);
+    }
+}
