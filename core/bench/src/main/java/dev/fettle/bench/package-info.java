@@ -1,5 +1,3 @@
-/** Benchmarks. */
-@NullMarked
+/** Benchmarks: the engine on hosts in memory, and disposable hosts for whole runs. Never part of the tests. */
+@org.jspecify.annotations.NullMarked
 package dev.fettle.bench;
-
-import org.jspecify.annotations.NullMarked;
