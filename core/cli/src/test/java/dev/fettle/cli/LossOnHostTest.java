@@ -65,6 +65,7 @@ class LossOnHostTest {
                   id = "work"
                   script = #"if [ -e /srv/cut ]; then rm /srv/cut; %s; sleep 60; fi; touch /srv/done"#
                   creates = "/srv/done"
+                  after { apart }
                 }
                 tasks {
                   apart

@@ -61,7 +61,7 @@ class RefusalsOnHostTest {
 
     @Test
     void actsAsRootWithTheRightPassword() {
-        desk.servers(server(odd, "admin", THING, "become_password { ref = \"env:RIGHT\" }"));
+        desk.servers(server(odd, "admin", THING, "become_password = new Secret { ref = \"env:RIGHT\" }"));
         assertThat(desk.apply()).as(desk.said()).isZero();
         assertThat(sh(odd, "stat -c %U /srv/file")).isEqualTo("root\n");
         assertThat(desk.said()).doesNotContain(RIGHT);
@@ -70,7 +70,7 @@ class RefusalsOnHostTest {
     @Test
     void saysThatSudoDoesNotAcceptThePassword() {
         refuses(
-                server(odd, "admin", THING, "become_password { ref = \"env:WRONG\" }"),
+                server(odd, "admin", THING, "become_password = new Secret { ref = \"env:WRONG\" }"),
                 "error[become-refused] `odd-1` does not let us act as `root`. It does not accept the password.",
                 "hint: Correct the secret that `become_password` of the server names.");
     }
@@ -88,7 +88,7 @@ class RefusalsOnHostTest {
         sh(odd, "mv /usr/bin/sudo /usr/bin/sudo.away");
         try {
             refuses(
-                    server(odd, "admin", THING, "become_password { ref = \"env:RIGHT\" }"),
+                    server(odd, "admin", THING, "become_password = new Secret { ref = \"env:RIGHT\" }"),
                     "error[become-refused] `odd-1` does not let us act as `root`. It says: sudo is not installed",
                     "hint: Allow the login user to act as `root`, or log in as a user that may.");
         } finally {
