@@ -35,7 +35,7 @@ class MistakesTest {
                   path = "/nowhere/\\(module.name)"
                   content = text
                   when (asks) { needs { requires.database } }
-                  when (requests.length > 0) { fulfils = requests[0] }
+                  when (!module.requests.isEmpty) { fulfils = module.requests.first }
                 }
                 local shared = new on.File { id = "shared"; path = "/nowhere/shared"; content = text }
                 tasks { file; when (text != "x") { shared } }
@@ -72,7 +72,13 @@ class MistakesTest {
         things(
                 "new Thing { name = \"a\"; asks = true; asked = \"here/b\"; answers = true }",
                 "new Thing { name = \"b\"; asks = true; asked = \"here/a\"; answers = true }");
-        refuses("circle");
+        refuses("""
+                error[cycle] 2 tasks wait for each other in a circle:
+                  `a/file@here` needs its `database` from `b/file@here`
+                  `b/file@here` needs its `database` from `a/file@here`
+                  at infra/it.pkl:6:17
+                  hint: Remove one of these reasons.
+                """);
     }
 
     @Test

@@ -98,7 +98,10 @@ class RefusalsOnHostTest {
 
     @Test
     void saysThatNothingListens() {
-        refuses(server(odd, "root", THING, "port = 2"), "error[host-unreachable] ", "odd-1", "  hint: ");
+        refuses(
+                server(odd, "root", THING, "port = 2"),
+                "error[host-unreachable] `odd-1` (" + odd.address() + ":2) refuses connections.",
+                "hint: Check that the host is up, that an SSH server listens there and that the port is right.");
     }
 
     @Test

@@ -81,23 +81,29 @@ class SecretsOnHostTest {
                 """);
 
         for (String format : List.of("text", "json", "html", "markdown", "dot", "mermaid", "junit", "sarif")) {
-            assertThat(run("plan", "--infra", "it", "--output", format)).as(desk.said()).isZero();
+            assertThat(run("plan", "--infra", "it", "--format", format))
+                    .as(desk.said())
+                    .isZero();
         }
         assertThat(run("apply", "--infra", "it", "-y")).as(desk.said()).isEqualTo(1);
         assertThat(desk.out()).contains("| ***").contains("thing/tells@secret-1", "thing/vetoed@secret-1");
         sh(host, "touch /srv/good");
-        assertThat(run("apply", "--infra", "it", "-y", "--json")).as(desk.said()).isZero();
+        assertThat(run("apply", "--infra", "it", "-y", "--json"))
+                .as(desk.said())
+                .isZero();
         sh(host, "runuser -u postgres -- psql -X -q -c \"alter role app password 'other'\"");
         sh(host, "sed -i s/" + NEW + "/" + OLD + "/ /srv/env");
         assertThat(run("apply", "--infra", "it", "-y")).as(desk.said()).isZero();
-        assertThat(run("plan", "--infra", "it", "--detailed-exitcode")).as(desk.said()).isZero();
+        assertThat(run("plan", "--infra", "it", "--detailed-exitcode"))
+                .as(desk.said())
+                .isZero();
         sh(host, "touch /tmp/stop");
 
         assertThat(said).doesNotContain(ALL.toArray(String[]::new)).contains("PASSWORD=***");
         try (Stream<Path> files = Files.walk(dir.resolve("infra/.fettle"))) {
-            assertThat(files.filter(Files::isRegularFile)).isNotEmpty().allSatisfy(file -> assertThat(file)
-                    .content()
-                    .doesNotContain(ALL.toArray(String[]::new)));
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(file).content().doesNotContain(ALL.toArray(String[]::new)));
         }
         String argv = sh(host, "cat /tmp/argv");
         assertThat(argv).contains("sleep 1").doesNotContain(NEW, ROLE, TOKEN, STDIN);
