@@ -112,9 +112,10 @@ class RefusalsOnHostTest {
         refuses(
                 server(odd, "root", THING)
                         .replaceFirst("known_hosts = \"[^\"]*\"", "known_hosts = \"" + dir + "/known\""),
-                "error[host-key] ",
-                "odd-1",
-                "  hint: ");
+                "error[host-key] The key of `odd-1`",
+                " has changed: it shows ",
+                "hint: Another machine may be answering in its place.",
+                "remove the old key with `ssh-keygen -R '" + odd.address() + "'`.");
     }
 
     @Test
