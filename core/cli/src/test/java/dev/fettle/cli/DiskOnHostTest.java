@@ -43,7 +43,7 @@ class DiskOnHostTest {
 
     @Test
     void keepsTheOldFileWhereThereIsNoRoomForTheNewOne() {
-        desk.write("infra/large", "0123456789\n".repeat(20_000));
+        desk.write("large", "0123456789\n".repeat(20_000));
         desk.thing("""
                 tasks {
                   new on.Directory { id = "dir"; path = "/srv/small" }

@@ -63,8 +63,9 @@ class LossOnHostTest {
                 local apart = new on.File { id = "apart"; path = "/srv/apart"; content = "x\\n" }
                 local work = new on.Command {
                   id = "work"
-                  script = #"if [ -e /srv/cut ]; then rm /srv/cut; %s; sleep 60; fi; touch /srv/done"#
+                  script = #"if [ -e /srv/cut ]; then rm /srv/cut; %s; sleep 60; exit 1; fi; touch /srv/done"#
                   creates = "/srv/done"
+                  after { apart }
                 }
                 tasks {
                   apart
@@ -95,7 +96,7 @@ class LossOnHostTest {
                   for (i in IntSeq(1, 3)) {
                     new {
                       id = "work\\(i)"
-                      script = #"touch /srv/\\#(i); [ -e /srv/again ] || sleep 60; touch /srv/done\\#(i)"#
+                      script = #"[ -e /srv/again ] || { touch /srv/\\#(i); sleep 60; exit 1; }; touch /srv/done\\#(i)"#
                       creates = "/srv/done\\(i)"
                     }
                   }
@@ -144,7 +145,7 @@ class LossOnHostTest {
                 local conf = new on.File { id = "conf"; path = "/srv/conf"; content = "x\\n"; restarts { service } }
                 local work = new on.Command {
                   id = "work"
-                  script = "touch /srv/reached; [ -e /srv/go ] || sleep 600; touch /srv/done"
+                  script = "touch /srv/reached; [ -e /srv/go ] || { sleep 600; exit 1; }; touch /srv/done"
                   creates = "/srv/done"
                   after { conf }
                 }

@@ -21,11 +21,12 @@ class MistakesTest {
         // Each instance asks for a database and fulfils the requests of others by a file.
         desk.thing("""
                 asks: Boolean = false
+                asked: String? = null
                 answers: Boolean = false
                 text: String = "x"
                 class Needs extends Requires { database: postgresql.Database }
                 requires = new Needs {
-                  database { wanted = asks; database = "x"; username = "x"; password = secret.env("X") }
+                  database { wanted = asks; provider = asked; database = "x"; username = "x"; password = secret.env("X") }
                 }
                 provides = if (answers) Set("postgresql.database") else Set()
                 function endpointFor(request) = new postgresql.DatabaseEndpoint { host = module.host.address }
@@ -34,7 +35,7 @@ class MistakesTest {
                   path = "/nowhere/\\(module.name)"
                   content = text
                   when (asks) { needs { requires.database } }
-                  when (requests.length > 0) { fulfils = requests[0] }
+                  when (!module.requests.isEmpty) { fulfils = module.requests.first }
                 }
                 local shared = new on.File { id = "shared"; path = "/nowhere/shared"; content = text }
                 tasks { file; when (text != "x") { shared } }
@@ -59,21 +60,35 @@ class MistakesTest {
     @Test
     void namesWhatNobodyProvides() {
         things("new Thing { asks = true }");
-        refuses("");
+        refuses("""
+                error[provider-missing] `here/thing/database` requires `postgresql.database`, and nobody in infra `it` provides it.
+                  at infra/it.pkl:6:17
+                  hint: Add a taskserv that provides it to one of the servers, or point the configuration at an existing one.
+                """);
     }
 
     @Test
     void namesTheCircleBetweenTaskservs() {
         things(
-                "new Thing { name = \"a\"; asks = true; answers = true }",
-                "new Thing { name = \"b\"; asks = true; answers = true }");
-        refuses("");
+                "new Thing { name = \"a\"; asks = true; asked = \"here/b\"; answers = true }",
+                "new Thing { name = \"b\"; asks = true; asked = \"here/a\"; answers = true }");
+        refuses("""
+                error[cycle] 2 tasks wait for each other in a circle:
+                  `a/file@here` needs its `database` from `b/file@here`
+                  `b/file@here` needs its `database` from `a/file@here`
+                  at infra/it.pkl:6:17
+                  hint: Remove one of these reasons.
+                """);
     }
 
     @Test
     void namesBothOwnersOfOneFile() {
         things("new Thing { name = \"a\"; text = \"1\" }", "new Thing { name = \"b\"; text = \"2\" }");
-        refuses("");
+        refuses("""
+                error[conflict] Tasks `a/shared@here` and `b/shared@here` both manage `path:/nowhere/shared`, and differently.
+                  at infra/it.pkl:6:55
+                  hint: Let one of them manage it, or make them equal.
+                """);
     }
 
     @Test
@@ -81,6 +96,9 @@ class MistakesTest {
         desk.servers("""
                   ["here"] { address = "127.0.0.1"; port = 70000 }
                 """);
-        refuses("");
+        refuses("""
+                error[definition-invalid] Type constraint `isBetween(1, 65535)` violated. Value: 70000.
+                  at infra/it.pkl:4:44
+                """);
     }
 }

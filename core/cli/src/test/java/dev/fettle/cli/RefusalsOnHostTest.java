@@ -61,7 +61,7 @@ class RefusalsOnHostTest {
 
     @Test
     void actsAsRootWithTheRightPassword() {
-        desk.servers(server(odd, "admin", THING, "become_password { ref = \"env:RIGHT\" }"));
+        desk.servers(server(odd, "admin", THING, "become_password = new Secret { ref = \"env:RIGHT\" }"));
         assertThat(desk.apply()).as(desk.said()).isZero();
         assertThat(sh(odd, "stat -c %U /srv/file")).isEqualTo("root\n");
         assertThat(desk.said()).doesNotContain(RIGHT);
@@ -70,7 +70,7 @@ class RefusalsOnHostTest {
     @Test
     void saysThatSudoDoesNotAcceptThePassword() {
         refuses(
-                server(odd, "admin", THING, "become_password { ref = \"env:WRONG\" }"),
+                server(odd, "admin", THING, "become_password = new Secret { ref = \"env:WRONG\" }"),
                 "error[become-refused] `odd-1` does not let us act as `root`. It does not accept the password.",
                 "hint: Correct the secret that `become_password` of the server names.");
     }
@@ -88,7 +88,7 @@ class RefusalsOnHostTest {
         sh(odd, "mv /usr/bin/sudo /usr/bin/sudo.away");
         try {
             refuses(
-                    server(odd, "admin", THING, "become_password { ref = \"env:RIGHT\" }"),
+                    server(odd, "admin", THING, "become_password = new Secret { ref = \"env:RIGHT\" }"),
                     "error[become-refused] `odd-1` does not let us act as `root`. It says: sudo is not installed",
                     "hint: Allow the login user to act as `root`, or log in as a user that may.");
         } finally {
@@ -98,7 +98,10 @@ class RefusalsOnHostTest {
 
     @Test
     void saysThatNothingListens() {
-        refuses(server(odd, "root", THING, "port = 2"), "error[host-unreachable] ", "odd-1", "  hint: ");
+        refuses(
+                server(odd, "root", THING, "port = 2"),
+                "error[host-unreachable] `odd-1` (" + odd.address() + ":2) refuses connections.",
+                "hint: Check that the host is up, that an SSH server listens there and that the port is right.");
     }
 
     @Test
@@ -109,9 +112,10 @@ class RefusalsOnHostTest {
         refuses(
                 server(odd, "root", THING)
                         .replaceFirst("known_hosts = \"[^\"]*\"", "known_hosts = \"" + dir + "/known\""),
-                "error[host-key] ",
-                "odd-1",
-                "  hint: ");
+                "error[host-key] The key of `odd-1`",
+                " has changed: it shows ",
+                "hint: Another machine may be answering in its place.",
+                "remove the old key with `ssh-keygen -R '" + odd.address() + "'`.");
     }
 
     @Test

@@ -89,7 +89,10 @@ public final class CheckReports {
             results.add(result);
         }
         Map<String, Object> run = new LinkedHashMap<>();
-        run.put("tool", Map.of("driver", Map.of("name", "fettle", "rules", List.of())));
+        Map<String, Object> driver = new LinkedHashMap<>();
+        driver.put("name", "fettle");
+        driver.put("rules", List.of());
+        run.put("tool", Map.of("driver", driver));
         run.put("results", results);
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
