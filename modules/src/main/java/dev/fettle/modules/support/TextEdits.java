@@ -139,8 +139,8 @@ public final class TextEdits {
 
     /** Show the lines that differ and none around them: the rest of the file is nobody's business. */
     private static Difference difference(String before, String after) {
-        List<String> old = lines(before);
-        List<String> now = lines(after);
+        List<String> old = lines(before).stream().map(TextEdits::bare).toList();
+        List<String> now = lines(after).stream().map(TextEdits::bare).toList();
         int start = 0;
         while (start < old.size() && start < now.size() && old.get(start).equals(now.get(start))) {
             start++;
@@ -155,8 +155,8 @@ public final class TextEdits {
         List<String> come = now.subList(start, now.size() - end);
         return new Difference(
                 "text",
-                gone.isEmpty() ? Optional.empty() : Optional.of(String.join("", gone)),
-                come.isEmpty() ? Optional.empty() : Optional.of(String.join("", come)),
+                gone.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", gone) + "\n"),
+                come.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", come) + "\n"),
                 true);
     }
 

@@ -358,7 +358,7 @@ final class Applier {
 
     /** Tell whether something that a task waits for was changed in this run. */
     boolean disturbed(TaskId id) {
-        if (returned.contains(id.host())) {
+        if (returned.contains(id.host()) || changedTogether(id)) {
             return true;
         }
         for (Graph.Edge<TaskId, TaskEdge> edge : graph.graph().to(id)) {
@@ -369,6 +369,20 @@ final class Applier {
             }
         }
         return false;
+    }
+
+    /** Tell whether a task that takes turns with this one on a path has had its turn and may have changed it. */
+    private boolean changedTogether(TaskId id) {
+        Optional<String> path = shared(id);
+        return path.isPresent()
+                && results.entrySet().stream()
+                        .anyMatch(other -> other.getKey().host().equals(id.host())
+                                && other.getValue().outcome() != Outcome.UNCHANGED
+                                && shared(other.getKey()).equals(path));
+    }
+
+    private Optional<String> shared(TaskId id) {
+        return graph.node(id).resources().exclusive().filter(group -> group.startsWith("path:"));
     }
 
     private final java.util.Set<TaskId> changedBefore = ConcurrentHashMap.newKeySet();

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param needs what must be there first; whoever manages or provides it comes before. A path that nobody manages is
  *     matched by its nearest managed parent
  * @param provides what appears as a by-product; {@code kind:*} means anything of that kind may appear
- * @param exclusive a group of which the host runs one task at a time, such as {@code packages}
+ * @param exclusive a group of which the host runs one task at a time, such as {@code packages}; of a group named after a path,
+ *     {@code path:/etc/hosts}, each task looks again when one before it has changed the file
  */
 public record Resources(List<String> manages, List<String> needs, List<String> provides, Optional<String> exclusive) {
 

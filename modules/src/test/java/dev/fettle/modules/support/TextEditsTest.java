@@ -1,0 +1,55 @@
+package dev.fettle.modules.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fettle.modules.blockinfile.BlockInFileModule;
+import dev.fettle.modules.inisetting.IniSettingModule;
+import dev.fettle.modules.inisetting.IniSettingSpec;
+import dev.fettle.modules.lineinfile.LineInFileModule;
+import dev.fettle.modules.lineinfile.LineInFileSpec;
+import dev.fettle.modules.replace.ReplaceModule;
+import dev.fettle.testkit.ModuleCases;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the edits of text files decide. */
+final class TextEditsTest {
+
+    private static final Path CASES = Path.of("src/test/resources/cases");
+
+    @TestFactory
+    Stream<DynamicTest> lines() {
+        return ModuleCases.in(CASES.resolve("line-in-file"), new LineInFileModule());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> blocks() {
+        return ModuleCases.in(CASES.resolve("block-in-file"), new BlockInFileModule());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> replacements() {
+        return ModuleCases.in(CASES.resolve("replace"), new ReplaceModule());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> settings() {
+        return ModuleCases.in(CASES.resolve("ini-setting"), new IniSettingModule());
+    }
+
+    @Test
+    void findsPathAndPartInAResourceKeyAgain() {
+        LineInFileSpec line = LineInFileSpec.absent("/srv/a b%20\nc", "x y # z");
+        LineInFileModule module = new LineInFileModule();
+        assertThat(module.removal(module.resources(line).manages().get(0))).contains(line);
+        IniSettingSpec setting = IniSettingSpec.absent("/etc/x", Optional.of("a b"), "k] v");
+        IniSettingModule settings = new IniSettingModule();
+        assertThat(settings.removal(settings.resources(setting).manages().get(0)))
+                .contains(setting);
+        assertThat(settings.removal("path:/etc/x")).isEmpty();
+    }
+}
