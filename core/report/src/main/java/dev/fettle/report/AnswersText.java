@@ -32,8 +32,9 @@ public final class AnswersText {
     /** Return the answers, host by host. */
     public String of(Plan plan) {
         Map<HostId, List<PlannedTask>> byHost = new TreeMap<>();
-        plan.tasks().forEach(t -> byHost.computeIfAbsent(t.id().host(), h -> new ArrayList<>())
-                .add(t));
+        plan.tasks()
+                .forEach(t -> byHost.computeIfAbsent(t.id().host(), h -> new ArrayList<>())
+                        .add(t));
         StringBuilder text = new StringBuilder();
         byHost.forEach((host, tasks) -> {
             text.append(style.strong(host.name())).append('\n');
@@ -46,8 +47,16 @@ public final class AnswersText {
         String name = task.id().name();
         Decision decision = task.decision();
         if (decision instanceof Decision.UpToDate upToDate) {
-            List<String> lines = upToDate.outputs().getOrDefault(ANSWER, Output.of("")).toString().lines().toList();
-            text.append("  ").append(style.added("ok   ")).append(' ').append(name).append(": ");
+            List<String> lines = upToDate.outputs()
+                    .getOrDefault(ANSWER, Output.of(""))
+                    .toString()
+                    .lines()
+                    .toList();
+            text.append("  ")
+                    .append(style.added("ok   "))
+                    .append(' ')
+                    .append(name)
+                    .append(": ");
             if (lines.size() < 2) {
                 text.append(decision.reason()).append('\n');
             } else {
@@ -56,7 +65,11 @@ public final class AnswersText {
             }
             return;
         }
-        text.append("  ").append(style.removed("wrong")).append(' ').append(name).append(": ");
+        text.append("  ")
+                .append(style.removed("wrong"))
+                .append(' ')
+                .append(name)
+                .append(": ");
         text.append(decision.reason()).append('\n');
         if (decision instanceof Decision.Blocked blocked && !blocked.hint().isEmpty()) {
             text.append("        ").append(blocked.hint()).append('\n');

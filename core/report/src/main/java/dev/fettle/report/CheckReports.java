@@ -110,11 +110,14 @@ public final class CheckReports {
     }
 
     private static Map<String, Object> place(SourceRange source) {
-        return Map.of(
-                "physicalLocation",
-                Map.of(
-                        "artifactLocation", Map.of("uri", source.file()),
-                        "region", Map.of("startLine", source.line(), "startColumn", source.column())));
+        // Map.of has another order in each JVM.
+        Map<String, Object> region = new LinkedHashMap<>();
+        region.put("startLine", source.line());
+        region.put("startColumn", source.column());
+        Map<String, Object> place = new LinkedHashMap<>();
+        place.put("artifactLocation", Map.of("uri", source.file()));
+        place.put("region", region);
+        return Map.of("physicalLocation", place);
     }
 
     private static String differences(PlannedTask task) {
