@@ -77,7 +77,7 @@ public final class PackageModule implements TaskModule<PackageSpec> {
                     broken
                             ? Difference.of("status", "half-installed", "installed")
                             : Difference.created("version", best.orElse(asked.isEmpty() ? "any" : asked)));
-            actions.add(manager.install(desired, state, asked, false));
+            actions.add(manager.install(desired, state, asked.endsWith("*") ? best.orElse(asked) : asked, false));
         } else if (installed && desired.state() == Desired.LATEST) {
             if (best.isPresent() && manager.compare(best.get(), current) > 0) {
                 reason = "a newer version can be had";
@@ -94,7 +94,7 @@ public final class PackageModule implements TaskModule<PackageSpec> {
             }
             reason = "the version differs";
             differences.add(Difference.of("version", current, best.orElse(asked)));
-            actions.add(manager.install(desired, state, asked, older));
+            actions.add(manager.install(desired, state, best.orElse(asked), older));
         }
         // Installing over a hold keeps it; a new package is not held.
         Optional<Boolean> held = desired.held().filter(h -> h != state.held());

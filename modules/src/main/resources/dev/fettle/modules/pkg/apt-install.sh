@@ -1,6 +1,5 @@
 # $1 package, $2 version or empty, $3 options, $4 oldest lists in seconds, $5 seconds to wait for a lock, $6 file or URL or empty,
 # $7 its SHA-256
-set -f
 fettle_what=$1${2:+=$2}
 # shellcheck disable=SC2086 # paths are words
 fettle_free "$5" $fettle_apt_locks || exit
@@ -27,4 +26,8 @@ fi
 [ -z "$(dpkg --audit 2>/dev/null)" ] || dpkg --force-confdef --force-confold --configure -a >&2 || :
 # shellcheck disable=SC2086 # options are words
 apt-get install -y -q -o "DPkg::Lock::Timeout=$5" -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
-    -o Dpkg::Use-Pty=0 $3 -- "$fettle_what"
+    -o Dpkg::Use-Pty=0 $3 -- "$fettle_what" || exit
+# Installing a file lets a hold go.
+case $3 in
+*--allow-change-held-packages*) apt-mark hold -- "$1" ;;
+esac

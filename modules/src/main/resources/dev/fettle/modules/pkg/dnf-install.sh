@@ -1,6 +1,5 @@
 # $1 package, $2 version or empty, $3 install or downgrade, $4 options, $5 seconds to wait for a lock, $6 whether it is held,
 # $7 file or URL or empty, $8 its SHA-256
-set -f
 fettle_what=$1${2:+-$2}
 case $1 in
 # NAME.ARCH with a version is NAME-VERSION.ARCH for dnf.
@@ -27,6 +26,8 @@ if [ -n "$7" ]; then
         ;;
     esac
 fi
+# An option holds a wildcard.
+set -f
 # shellcheck disable=SC2086 # options are words
 dnf -y -q "$3" $4 --setopt=exit_on_lock=True -- "$fettle_what" || exit
 # The lock named the version that was there.
