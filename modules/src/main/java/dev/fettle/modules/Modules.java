@@ -13,7 +13,9 @@ import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
 import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.link.LinkModule;
+import dev.fettle.modules.pkg.PackageCacheModule;
 import dev.fettle.modules.pkg.PackageModule;
+import dev.fettle.modules.pkg.RepositoryModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
 import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
@@ -46,6 +48,8 @@ public final class Modules {
                 new FileModule(),
                 new DirectoryModule(),
                 new PackageModule(),
+                new PackageCacheModule(),
+                new RepositoryModule(),
                 new SystemdUnitModule(),
                 new ServiceModule(),
                 new CheckModule(),

@@ -12,6 +12,7 @@ import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.group.GroupSpec;
 import dev.fettle.modules.link.LinkModule;
 import dev.fettle.modules.link.LinkSpec;
+import dev.fettle.modules.pkg.Desired;
 import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.pkg.PackageSpec;
 import dev.fettle.modules.support.Presence;
@@ -20,7 +21,6 @@ import dev.fettle.modules.user.UserSpec;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -97,7 +97,18 @@ final class AccountsOnHostTest {
     @Test
     void installsHoldsAndRemovesPackages() {
         PackageSpec held = new PackageSpec(
-                "hello", Optional.empty(), false, Optional.of(true), Duration.ofDays(1), false, Presence.PRESENT);
+                "hello",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.of(true),
+                false,
+                PackageSpec.MAX_LIST_AGE,
+                PackageSpec.LOCK_LIMIT,
+                false,
+                Optional.empty(),
+                Desired.PRESENT);
         Task hello = bench.task("hello", new PackageModule(), held).build();
         Task tree =
                 bench.task("tree", new PackageModule(), PackageSpec.of("tree")).build();

@@ -3,36 +3,42 @@ package dev.fettle.modules.pkg;
 import dev.fettle.engine.model.Content;
 import dev.fettle.engine.plan.Command;
 import dev.fettle.modules.support.Scripts;
+import java.time.Duration;
 
 /** Know apt (Debian, Ubuntu), in the versions since 1.9.11 that wait for dpkg's lock by themselves. */
 final class Apt implements PackageManager {
 
-    /** How long to wait for another program that holds a lock of apt or dpkg, in seconds. */
-    private static final String LOCK_LIMIT = "180";
-
-    private static final String INSTALL = Scripts.load(Apt.class, "apt-install.sh");
-    private static final String REMOVE = Scripts.load(Apt.class, "apt-remove.sh");
+    private static final String INSTALL = LIBRARY + Scripts.load(Apt.class, "apt-install.sh");
+    private static final String REMOVE = LIBRARY + Scripts.load(Apt.class, "apt-remove.sh");
+    private static final String REFRESH = LIBRARY + "fettle_update \"$1\"\n";
 
     @Override
-    public String name() {
-        return "apt";
+    public int compare(String one, String other) {
+        return Versions.debian(one, other);
     }
 
     @Override
-    public Command install(PackageSpec desired, PackageState state) {
+    public Command install(PackageSpec desired, PackageState state, String version, boolean downgrade) {
         return quiet(Command.shell(
                 INSTALL,
                 desired.name(),
-                desired.version().orElse(""),
-                desired.recommends() ? "--install-recommends" : "--no-install-recommends",
-                state.held() ? "--allow-change-held-packages" : "",
+                version,
+                (desired.recommends() ? "--install-recommends" : "--no-install-recommends")
+                        + (downgrade ? " --allow-downgrades" : "")
+                        + (state.held() ? " --allow-change-held-packages" : ""),
                 Long.toString(desired.maxListAge().toSeconds()),
-                LOCK_LIMIT));
+                Long.toString(desired.lockLimit().toSeconds()),
+                desired.file().orElse(""),
+                desired.sha256().orElse("")));
     }
 
     @Override
     public Command remove(PackageSpec desired) {
-        return quiet(Command.shell(REMOVE, desired.name(), desired.purge() ? "purge" : "remove", LOCK_LIMIT));
+        return quiet(Command.shell(
+                REMOVE,
+                desired.name(),
+                desired.purge() ? "purge" : "remove",
+                Long.toString(desired.lockLimit().toSeconds())));
     }
 
     @Override
@@ -40,7 +46,13 @@ final class Apt implements PackageManager {
         return quiet(Command.of("apt-mark", held ? "hold" : "unhold", "--", desired.name()));
     }
 
-    private static Command quiet(Command command) {
+    @Override
+    public Command refresh(Duration lockLimit) {
+        return Command.shell(REFRESH, Long.toString(lockLimit.toSeconds()));
+    }
+
+    /** Keep a command from asking questions and from restarting services. */
+    static Command quiet(Command command) {
         return command.with("DEBIAN_FRONTEND", Content.of("noninteractive"))
                 .with("APT_LISTCHANGES_FRONTEND", Content.of("none"))
                 // needrestart of Ubuntu would restart services by itself: list them only.

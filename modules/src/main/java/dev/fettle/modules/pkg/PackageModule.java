@@ -7,15 +7,13 @@ import dev.fettle.engine.spi.Answers;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
-import dev.fettle.modules.support.Presence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Know packages, for the package managers it has: apt. */
+/** Know packages, of apt and dnf. */
 public final class PackageModule implements TaskModule<PackageSpec> {
-
-    private static final List<PackageManager> MANAGERS = List.of(new Apt());
 
     @Override
     public String name() {
@@ -29,32 +27,33 @@ public final class PackageModule implements TaskModule<PackageSpec> {
 
     @Override
     public Resources resources(PackageSpec desired) {
-        Resources resources = Resources.manages("package:" + desired.name()).exclusively("packages");
-        return desired.state() == Presence.ABSENT
+        // Whatever changes the lists before it may change which version is the newest.
+        Resources resources = Resources.manages("package:" + desired.name())
+                .needing("package-lists:host")
+                .exclusively("packages");
+        return desired.state() == Desired.ABSENT
                 ? resources
                 : resources.providing("command:*", "user:*", "group:*", "unit:*", "path:*");
     }
 
-    private static Probe<PackageState> probe(PackageSpec desired) {
-        return Probe.of(PackageState.KIND, desired.name());
-    }
-
     @Override
     public List<Probe<?>> probes(PackageSpec desired) {
-        return List.of(probe(desired));
+        return List.of(PackageState.probe(desired));
     }
 
     @Override
     public Decision decide(PackageSpec desired, Answers answers) {
-        PackageState state = answers.get(probe(desired));
-        Optional<PackageManager> manager =
-                MANAGERS.stream().filter(m -> m.name().equals(state.manager())).findFirst();
+        PackageState state = answers.get(PackageState.probe(desired));
+        String name = state.manager().isEmpty()
+                ? desired.manager().map(m -> m.name().toLowerCase(Locale.ROOT)).orElse("")
+                : state.manager();
+        Optional<PackageManager> manager = PackageManager.named(name);
         if (manager.isEmpty()) {
             return Decision.blocked(
                     "the host has no package manager that is known",
-                    "Use a system with apt, or install the software in another way.");
+                    "Use a system with apt or dnf, or install the software in another way.");
         }
-        return desired.state() == Presence.ABSENT
+        return desired.state() == Desired.ABSENT
                 ? remove(desired, state, manager.get())
                 : install(desired, state, manager.get());
     }
@@ -63,29 +62,48 @@ public final class PackageModule implements TaskModule<PackageSpec> {
         List<Difference> differences = new ArrayList<>();
         List<Command> actions = new ArrayList<>();
         String reason = "";
-        boolean provided = desired.version().isEmpty() && state.provider().isPresent();
+        boolean plain = desired.version().isEmpty() && desired.state() == Desired.PRESENT;
         boolean installed = state.status() == PackageState.Status.INSTALLED;
+        boolean provided = !installed && plain && state.provider().isPresent();
+        Optional<String> best = state.best(desired, manager);
+        String asked = desired.version().orElse("");
+        String current = state.version().orElse("");
         if (!installed && !provided) {
-            reason = state.status() == PackageState.Status.BROKEN
+            boolean broken = state.status() == PackageState.Status.BROKEN;
+            reason = broken
                     ? "an installation or removal of the package stopped half-way"
                     : "the package is not installed";
-            String version = desired.version().or(state::candidate).orElse("any");
             differences.add(
-                    state.status() == PackageState.Status.BROKEN
+                    broken
                             ? Difference.of("status", "half-installed", "installed")
-                            : Difference.created("version", version));
-            actions.add(manager.install(desired, state));
-        } else if (installed
-                && !desired.version().orElse("").isEmpty()
-                && !desired.version().equals(state.version())) {
+                            : Difference.created("version", best.orElse(asked.isEmpty() ? "any" : asked)));
+            actions.add(manager.install(desired, state, asked.endsWith("*") ? best.orElse(asked) : asked, false));
+        } else if (installed && desired.state() == Desired.LATEST) {
+            if (best.isPresent() && manager.compare(best.get(), current) > 0) {
+                reason = "a newer version can be had";
+                differences.add(Difference.of("version", current, best.get()));
+                actions.add(manager.install(desired, state, best.get(), false));
+            }
+        } else if (installed && !desired.takes(current, manager)) {
+            String next = best.orElse(asked.substring(0, asked.length() - (asked.endsWith("*") ? 1 : 0)));
+            boolean older = manager.compare(next, current) < 0;
+            if (older && !desired.downgrade()) {
+                return Decision.blocked(
+                        "version " + current + " is installed, which is newer than " + asked,
+                        "Set `downgrade` to go back, or ask for another version.");
+            }
             reason = "the version differs";
-            differences.add(Difference.of(
-                    "version", state.version().orElse(""), desired.version().get()));
-            actions.add(manager.install(desired, state));
+            differences.add(Difference.of("version", current, best.orElse(asked)));
+            actions.add(manager.install(desired, state, best.orElse(asked), older));
         }
         // Installing over a hold keeps it; a new package is not held.
         Optional<Boolean> held = desired.held().filter(h -> h != state.held());
         if (held.isPresent() && !provided) {
+            if (held.get() && !state.canHold()) {
+                return Decision.blocked(
+                        "dnf cannot hold packages on this host",
+                        "Install its plugin first: `python3-dnf-plugin-versionlock`.");
+            }
             reason = reason.isEmpty() ? "the hold differs" : reason;
             differences.add(Difference.of("held", Boolean.toString(state.held()), Boolean.toString(held.get())));
             actions.add(manager.hold(desired, held.get()));
@@ -95,7 +113,7 @@ public final class PackageModule implements TaskModule<PackageSpec> {
         }
         return Decision.upToDate(
                 installed
-                        ? "version " + state.version().orElse("") + " is installed"
+                        ? "version " + current + " is installed"
                         : "package `" + state.provider().orElse("") + "` provides it");
     }
 

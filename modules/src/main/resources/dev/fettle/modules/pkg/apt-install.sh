@@ -1,32 +1,33 @@
-# $1 package, $2 version or empty, $3 recommends option, $4 option for a held package or empty, $5 oldest lists in seconds,
-# $6 seconds to wait for a lock
-fettle_update() {
-    fettle_end=$(($(date +%s) + $1))
-    while :; do
-        # apt-get waits for dpkg's lock, but not for that of the lists.
-        if fettle_text=$(apt-get update -q 2>&1); then
-            touch /var/lib/apt/lists
-            return 0
-        fi
-        case $fettle_text in
-        *"ould not get lock"*) ;;
-        *) break ;;
-        esac
-        [ "$(date +%s)" -lt "$fettle_end" ] || break
-        sleep 2
-    done
-    printf '%s\n' "$fettle_text" >&2
-    return 1
-}
-
-lists=/var/lib/apt/lists
-# shellcheck disable=SC2086 # $4 is one option or none
-if ! apt-get install -s -q --allow-downgrades "$3" $4 -- "$1${2:+=$2}" >/dev/null 2>&1 ||
-    [ $(($(date +%s) - $(stat -c %Y "$lists"))) -gt "$5" ]; then
-    fettle_update "$6" || printf 'The lists of packages could not be fetched; going on with those that are there.\n' >&2
+# $1 package, $2 version or empty, $3 options, $4 oldest lists in seconds, $5 seconds to wait for a lock, $6 file or URL or empty,
+# $7 its SHA-256
+fettle_what=$1${2:+=$2}
+# shellcheck disable=SC2086 # paths are words
+fettle_free "$5" $fettle_apt_locks || exit
+if [ -n "$6" ]; then
+    # apt's own user reads it.
+    umask 022
+    fettle_dir=$(mktemp -d) && chmod 755 "$fettle_dir" || exit
+    trap 'rm -rf -- "$fettle_dir"' EXIT
+    trap 'exit 1' HUP INT TERM
+    fettle_what=$fettle_dir/package.deb
+    fettle_fetch "$6" "$7" "$fettle_what" || exit
+    fettle_is=$(dpkg-deb -W --showformat '${Package} ${Version}' "$fettle_what") || exit
+    [ "$fettle_is" = "${1%%:*} $2" ] || {
+        printf '%s is package %s and not %s %s.\n' "$6" "$fettle_is" "$1" "$2" >&2
+        exit 1
+    }
+fi
+# shellcheck disable=SC2086 # options are words
+if ! apt-get install -s -q $3 -- "$fettle_what" >/dev/null 2>&1 ||
+    { [ -z "$6" ] && [ $(($(date +%s) - $(stat -c %Y /var/lib/apt/lists))) -gt "$4" ]; }; then
+    fettle_update "$5" || printf 'The lists of packages could not be fetched; going on with those that are there.\n' >&2
 fi
 # What an interrupted run left half-way stops apt from doing anything.
 [ -z "$(dpkg --audit 2>/dev/null)" ] || dpkg --force-confdef --force-confold --configure -a >&2 || :
-# shellcheck disable=SC2086 # $4 is one option or none
-apt-get install -y -q -o "DPkg::Lock::Timeout=$6" -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
-    -o Dpkg::Use-Pty=0 --allow-downgrades "$3" $4 -- "$1${2:+=$2}"
+# shellcheck disable=SC2086 # options are words
+apt-get install -y -q -o "DPkg::Lock::Timeout=$5" -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
+    -o Dpkg::Use-Pty=0 $3 -- "$fettle_what" || exit
+# Installing a file lets a hold go.
+case $3 in
+*--allow-change-held-packages*) apt-mark hold -- "$1" ;;
+esac

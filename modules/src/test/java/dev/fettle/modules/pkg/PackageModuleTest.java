@@ -2,7 +2,6 @@ package dev.fettle.modules.pkg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fettle.engine.spi.Probe;
 import dev.fettle.testkit.ModuleCases;
 import dev.fettle.testkit.ScriptBench;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ final class PackageModuleTest {
     void asksDpkgAboutAllPackagesAtOnce(String shell) {
         List<PackageState> states = new ScriptBench(shell)
                 .ask(Stream.of("dpkg", "fettle-no-such-package", "libstdc++6", "awk", "login", "dpkg:riscv64")
-                        .map(name -> Probe.of(PackageState.KIND, name))
+                        .map(name -> PackageState.probe(PackageSpec.of(name)))
                         .toList());
         assertThat(states).allMatch(s -> s.manager().equals("apt"));
         assertThat(states.get(0).status()).isEqualTo(PackageState.Status.INSTALLED);
