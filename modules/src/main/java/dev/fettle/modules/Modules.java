@@ -2,6 +2,7 @@ package dev.fettle.modules;
 
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.archive.ArchiveModule;
+import dev.fettle.modules.check.CheckModule;
 import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.download.DownloadModule;
@@ -37,6 +38,7 @@ public final class Modules {
                 new PackageModule(),
                 new SystemdUnitModule(),
                 new ServiceModule(),
+                new CheckModule(),
                 new CommandModule(),
                 new PostgresqlDatabaseModule(),
                 new PostgresqlHbaModule(),

@@ -12,6 +12,7 @@ import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.pkl.InfraFile;
 import dev.fettle.pkl.PklInfra;
+import dev.fettle.report.AnswersText;
 import dev.fettle.report.JsonReports;
 import dev.fettle.report.PlanFormat;
 import dev.fettle.report.ReportText;
@@ -94,6 +95,9 @@ final class Journey {
     private ExitCode planAndApply(Run run, String infraName, Scope scope, Cancellation cancellation, Journal journal) {
         Plan plan = run.plan(scope, cancellation);
         journal.plan(plan);
+        if (AnswersText.fits(plan) && format == PlanFormat.TEXT) {
+            return answers(plan);
+        }
         boolean onlyPlan = !manner.apply();
         if (onlyPlan || format == PlanFormat.TEXT) {
             console.out().print(format.of(plan, console.style()));
@@ -143,6 +147,19 @@ final class Journey {
         }
         ExitCode hosts = ExitCode.of(report.diagnostics());
         return report.converged() ? ExitCode.OK : hosts == ExitCode.HOST ? ExitCode.HOST : ExitCode.FAILED;
+    }
+
+    /** Show what the hosts answered, where a plan only asks. */
+    private ExitCode answers(Plan plan) {
+        console.out().print(new AnswersText(console.style()).of(plan));
+        console.out().flush();
+        List<Diagnostic> problems = plan.diagnostics().stream()
+                .filter(d -> d.isError() && d.code() != Diagnostic.Code.BLOCKED)
+                .toList();
+        if (!problems.isEmpty()) {
+            return shop.refuse(problems);
+        }
+        return plan.diagnostics().stream().anyMatch(Diagnostic::isError) ? ExitCode.FAILED : ExitCode.OK;
     }
 
     /** Write the file whole or not at all. */

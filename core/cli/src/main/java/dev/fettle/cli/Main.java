@@ -48,7 +48,9 @@ public final class Main {
                         .addSubcommand("new", new AuthorCommands.New(shop))
                         .addSubcommand("test", new AuthorCommands.Test(shop))
                         .addSubcommand("create", new TaskservCommands.Create(shop))
-                        .addSubcommand("delete", new TaskservCommands.Delete(shop)));
+                        .addSubcommand("delete", new TaskservCommands.Delete(shop))
+                        .addSubcommand("run", new TaskservCommands.RunIt(shop))
+                        .addSubcommand("doctor", new TaskservCommands.Doctor(shop)));
         line.addSubcommand(
                 "server",
                 group(new ServerGroup())

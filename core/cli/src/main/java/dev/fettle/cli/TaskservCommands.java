@@ -1,9 +1,11 @@
 package dev.fettle.cli;
 
 import dev.fettle.engine.Scope;
+import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Expansion;
 import dev.fettle.pkl.PklInfra;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -118,6 +120,77 @@ final class TaskservCommands {
         public Integer call() throws InterruptedException {
             return new Journey(shop, new Journey.Manner(!check, yes, false, false, false))
                     .go(infra.name, new Scope(Set.of(name), Expansion.REMOVE))
+                    .number();
+        }
+    }
+
+    @Command(
+            name = "run",
+            mixinStandardHelpOptions = true,
+            description = "Run an operation of a taskserv, such as backup. One that only asks shows the answers.")
+    static final class RunIt implements Callable<Integer> {
+        @Parameters(index = "0", paramLabel = "TASKSERV", description = "Its kind or the name of an instance.")
+        private String name = "";
+
+        @Parameters(index = "1", paramLabel = "OPERATION", description = "Such as status, logs, backup or restore.")
+        private String operation = "";
+
+        @Mixin
+        private InfraOption infra = new InfraOption();
+
+        @Option(names = "--check", description = "Show what would be done; do nothing.")
+        private boolean check;
+
+        @Option(
+                names = {"-y", "--yes"},
+                description = "Do not ask.")
+        private boolean yes;
+
+        @Option(names = "--json", description = "Print one JSON document: the report, or with --check the plan.")
+        private boolean json;
+
+        private final Shop shop;
+
+        RunIt(Shop shop) {
+            this.shop = shop;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            if (operation.equals(Expansion.INSTALL) || operation.equals(Expansion.REMOVE)) {
+                return shop.refuse(List.of(Diagnostic.error(
+                                Diagnostic.Code.DEFINITION_INVALID,
+                                "`" + operation + "` is a command of its own.",
+                                "Say `fettle taskserv create` or `fettle taskserv delete`.")))
+                        .number();
+            }
+            return new Journey(shop, new Journey.Manner(!check, yes, json, false, false))
+                    .go(infra.name, new Scope(Set.of(name), operation))
+                    .number();
+        }
+    }
+
+    @Command(
+            name = "doctor",
+            mixinStandardHelpOptions = true,
+            description = "Look what is wrong with an installed taskserv and say what to do. Changes nothing.")
+    static final class Doctor implements Callable<Integer> {
+        @Parameters(paramLabel = "TASKSERV", description = "Its kind or the name of an instance.")
+        private String name = "";
+
+        @Mixin
+        private InfraOption infra = new InfraOption();
+
+        private final Shop shop;
+
+        Doctor(Shop shop) {
+            this.shop = shop;
+        }
+
+        @Override
+        public Integer call() throws InterruptedException {
+            return new Journey(shop, new Journey.Manner(false, false, false, false, false))
+                    .go(infra.name, new Scope(Set.of(name), "doctor"))
                     .number();
         }
     }

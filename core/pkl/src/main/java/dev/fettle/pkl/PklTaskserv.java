@@ -6,6 +6,7 @@ import dev.fettle.engine.diagnostic.SourceRange;
 import dev.fettle.engine.model.Declaration;
 import dev.fettle.engine.model.Endpoint;
 import dev.fettle.engine.model.Expansion;
+import dev.fettle.engine.model.Facts;
 import dev.fettle.engine.model.Request;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.Taskserv;
@@ -85,6 +86,17 @@ final class PklTaskserv implements Taskserv {
                 + ", " + quote(session.offer(FactsJson.of(expansion.facts())))
                 + ", " + quote(expansion.operation()) + ")");
         return new TaskReader(id, modules, declaration.source(), files).read((Collection<?>) value);
+    }
+
+    @Override
+    public List<Diagnostic> advice(Facts facts) {
+        Object value = evaluate("advise(" + quote(id) + ", " + quote(session.offer(FactsJson.of(facts))) + ")");
+        return ((Collection<?>) value)
+                .stream()
+                        .map(text -> Diagnostic.warning(Diagnostic.Code.ADVICE, String.valueOf(text), "")
+                                .at(declaration.source())
+                                .about(id))
+                        .toList();
     }
 
     @Override

@@ -85,11 +85,16 @@ final class Decider {
             Optional<TaskId> earlier = foretoldBy.or(() -> disturber);
             return earlier.isPresent()
                     ? deferred(earlier.get())
-                    : problem(
-                            node,
-                            Code.BLOCKED,
-                            "Task `" + node.id() + "` cannot be carried out: " + blocked.reason() + ".",
-                            blocked.hint());
+                    : new Decided(
+                            blocked,
+                            Certainty.KNOWN,
+                            Optional.empty(),
+                            Optional.of(Diagnostic.error(
+                                            Code.BLOCKED,
+                                            "Task `" + node.id() + "` cannot be carried out: " + blocked.reason() + ".",
+                                            blocked.hint())
+                                    .at(node.task().source())
+                                    .about(node.id())));
         }
         if (foretoldBy.isPresent()) {
             return new Decided(decision, Certainty.FORETOLD, foretoldBy, Optional.empty());

@@ -97,6 +97,10 @@ final class Planner {
         Survey.Findings findings = new Survey(graph, hosts, renderer, parallel).run();
         List<Diagnostic> diagnostics = new ArrayList<>(definition.warnings());
         diagnostics.addAll(leftOut);
+        if (scope.operation().equals(Expansion.INSTALL)) {
+            expanded.forEach(t -> Optional.ofNullable(facts.get(t.id().host()))
+                    .ifPresent(known -> diagnostics.addAll(t.advice(known))));
+        }
         diagnostics.addAll(hosts.failed().values());
         diagnostics.addAll(findings.problems());
         Map<HostId, HostPlan> hostPlans = new TreeMap<>();

@@ -1,5 +1,6 @@
 package dev.fettle.engine.model;
 
+import dev.fettle.engine.diagnostic.Diagnostic;
 import java.util.List;
 
 /**
@@ -32,4 +33,13 @@ public interface Taskserv {
      * @throws dev.fettle.engine.diagnostic.EngineException when the configuration does not fit the facts
      */
     List<Task> tasks(Expansion expansion);
+
+    /**
+     * Return what the user should know of the host it is installed on, such as that it is small; nothing unless overridden.
+     *
+     * @param facts the host's facts
+     */
+    default List<Diagnostic> advice(Facts facts) {
+        return List.of();
+    }
 }

@@ -1,0 +1,194 @@
+package dev.fettle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fettle.assembly.Surroundings;
+import dev.fettle.modules.Modules;
+import dev.fettle.report.Style;
+import dev.fettle.sandbox.SandboxHost;
+import dev.fettle.testkit.HostBench;
+import dev.fettle.testkit.SandboxHosts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deploys Coder's stand-in with its database on another host, operates it, breaks it and brings it back. */
+@SandboxHosts({"db-1", "coder-1"})
+class CoderOnHostTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final SandboxHost db;
+    private final SandboxHost coder;
+    private final HostBench onCoder;
+    private final HostBench onDb;
+
+    @TempDir
+    Path dir;
+
+    CoderOnHostTest(@SandboxHosts.Named("db-1") SandboxHost db, @SandboxHosts.Named("coder-1") SandboxHost coder) {
+        this.db = db;
+        this.coder = coder;
+        onCoder = new HostBench(coder, Modules.all());
+        onDb = new HostBench(db, Modules.all());
+    }
+
+    @Test
+    void deploysOperatesBreaksAndRestores() throws IOException {
+        infra("2.8.0");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: ");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: 0 changes");
+
+        asksWithoutChanging();
+        savesAndStartsAgain();
+        bringsBackWhatWasLost();
+        letsTheOwnerInAgain();
+        savesBeforeAnUpgradeAndGoesBackByRestore();
+        refusesPortsThatAreTaken();
+    }
+
+    private void asksWithoutChanging() {
+        ok("taskserv", "run", "coder", "status");
+        assertThat(out()).contains("active (running)", "health: OK", "server: v2.8.0");
+        ok("taskserv", "run", "coder", "logs");
+        assertThat(out()).contains("this is a stand-in");
+        ok("taskserv", "doctor", "coder");
+        assertThat(out()).contains("ok    database: PostgreSQL 15", "ok    certificate:", "ok    configuration:");
+    }
+
+    private void savesAndStartsAgain() {
+        ok("taskserv", "run", "coder", "backup");
+        assertThat(onCoder.sh("ls /var/backups/coder/*/")).contains("database.sql", "configuration.tar", "SHA256SUMS");
+        assertThat(onCoder.sh("stat -c %a /var/backups/coder")).isEqualToIgnoringNewLines("700");
+        assertThat(onCoder.sh("systemctl is-active coder")).contains("active");
+
+        onCoder.sh("mv /var/backups/coder /var/backups/aside; touch /var/backups/coder");
+        assertThat(run("taskserv", "run", "coder", "backup")).isEqualTo(1);
+        assertThat(out()).contains("coder/save");
+        assertThat(onCoder.sh("systemctl is-active coder")).isEqualToIgnoringNewLines("active");
+        onCoder.sh("rm /var/backups/coder; mv /var/backups/aside /var/backups/coder");
+    }
+
+    private void bringsBackWhatWasLost() throws IOException {
+        sql("DELETE FROM users");
+        onCoder.sh("systemctl stop coder; chmod 644 /etc/coder/coder.env; rm /etc/coder/tls/coder.key");
+        assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
+        assertThat(out())
+                .contains("wrong service: coder.service is inactive", "can be read by others than root")
+                .contains("wrong listening:", "wrong health:", "wrong certificate:", "ok    database:");
+        ok("taskserv", "run", "coder", "restore");
+        assertThat(login()).isEqualTo("201");
+        ok("taskserv", "doctor", "coder");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: 0 changes");
+    }
+
+    private void letsTheOwnerInAgain() throws IOException {
+        sql("UPDATE users SET hashed_password = 'lost'");
+        assertThat(login()).isEqualTo("401");
+        ok("taskserv", "run", "coder", "reset-admin");
+        assertThat(login()).isEqualTo("201");
+        assertThat(out()).doesNotContain(password());
+    }
+
+    private void savesBeforeAnUpgradeAndGoesBackByRestore() throws IOException {
+        infra("2.9.0");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("coder/saved@coder-1");
+        assertThat(onCoder.sh("ls /var/backups/coder | wc -l")).isEqualToIgnoringNewLines("2");
+        ok("taskserv", "run", "coder", "status");
+        assertThat(out()).contains("server: v2.9.0");
+
+        infra("2.8.0");
+        assertThat(run("taskserv", "create", "coder")).isEqualTo(3);
+        assertThat(out()).contains("Coder 2.9.0 is installed", "restore");
+        ok("taskserv", "run", "coder", "restore");
+        ok("taskserv", "run", "coder", "status");
+        assertThat(out()).contains("server: v2.8.0");
+        assertThat(login()).isEqualTo("201");
+        ok("taskserv", "create", "coder");
+        ok("taskserv", "doctor", "coder");
+    }
+
+    private void refusesPortsThatAreTaken() throws IOException {
+        infra("2.8.0", "http_address = \"127.0.0.1:22\"");
+        assertThat(run("taskserv", "create", "coder")).isEqualTo(3);
+        assertThat(out()).contains("port 22 is taken by another program");
+        infra("2.8.0");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: 0 changes");
+    }
+
+    private String login() throws IOException {
+        return onCoder.sh("printf '%s' '{\"email\":\"admin@example.com\",\"password\":\"" + password()
+                        + "\"}' | curl -s -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json'"
+                        + " --data-binary @- http://127.0.0.1:7080/api/v2/users/login")
+                .strip();
+    }
+
+    private String password() throws IOException {
+        return Files.readString(dir.resolve("infra/secrets/coder/admin")).strip();
+    }
+
+    private void sql(String statement) {
+        onDb.sh("runuser -u postgres -- psql -v ON_ERROR_STOP=1 -d coder -c \"" + statement + "\"");
+    }
+
+    private void ok(String... args) {
+        assertThat(run(args)).as(this::out).isZero();
+    }
+
+    private int run(String... args) {
+        out.reset();
+        PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, false);
+        Surroundings surroundings = new Surroundings(dir, "root", Path.of("target", "coder-cache"), Map.of());
+        boolean asks = args[1].equals("doctor");
+        String[] all = java.util.stream.Stream.concat(
+                        java.util.Arrays.stream(args),
+                        asks
+                                ? java.util.stream.Stream.of("--infra", "try")
+                                : java.util.stream.Stream.of("--infra", "try", "-y"))
+                .toArray(String[]::new);
+        return Main.run(new Shop(console, surroundings, dir, Optional.empty()), all);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private void infra(String version, String... more) throws IOException {
+        Files.createDirectories(dir.resolve("infra"));
+        Files.writeString(dir.resolve("infra/try.pkl"), """
+                amends "modulepath:/fettle/Infra.pkl"
+                import "modulepath:/taskservs/coder/CoderServer.pkl"
+                import "modulepath:/taskservs/postgresql/Postgresql.pkl"
+                import "modulepath:/taskservs/tls/TlsServer.pkl"
+                secret_store = "secrets"
+                local coder: CoderServer = new {
+                  version = "%s"
+                  allow_stand_in = true
+                  access_url = "https://coder-1"
+                  database { typ = "postgresql" }
+                  tls { enabled = true }
+                  admin { email = "admin@example.com" }
+                  %s
+                }
+                servers {
+                  default { connection = "sandbox"; user = "root"; settings { ["sandbox_group"] = "%s" } }
+                  ["db-1"] { address = "%s"; taskservs { new Postgresql {}; new TlsServer {} } }
+                  ["coder-1"] { address = "%s"; taskservs { coder } }
+                }
+                """.formatted(
+                        version, String.join("\n", more), coder.group(), db.address(), coder.address()));
+    }
+}
