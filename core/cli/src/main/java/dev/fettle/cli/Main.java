@@ -70,6 +70,7 @@ public final class Main {
                         .addSubcommand("show", new ReferenceCommands.Module(shop)));
         line.addSubcommand("plan", new PlanCommands.Plan(shop));
         line.addSubcommand("apply", new PlanCommands.Apply(shop));
+        line.addSubcommand("convert", new ConvertCommand(shop));
         line.addSubcommand("drift", new ExplainCommands.Drift(shop));
         line.addSubcommand("why", new ExplainCommands.Why(shop));
         line.addSubcommand("graph", new ExplainCommands.Graph(shop));

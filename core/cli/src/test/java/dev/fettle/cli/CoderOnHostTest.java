@@ -21,21 +21,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deploys Coder's stand-in with its database on another host, operates it, breaks it and brings it back. */
-@SandboxHosts({"db-1", "coder-1"})
+@SandboxHosts({"db-1", "coder-1", "small-1"})
 class CoderOnHostTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final SandboxHost db;
     private final SandboxHost coder;
+    private final SandboxHost small;
     private final HostBench onCoder;
     private final HostBench onDb;
 
     @TempDir
     Path dir;
 
-    CoderOnHostTest(@SandboxHosts.Named("db-1") SandboxHost db, @SandboxHosts.Named("coder-1") SandboxHost coder) {
+    CoderOnHostTest(
+            @SandboxHosts.Named("db-1") SandboxHost db,
+            @SandboxHosts.Named("coder-1") SandboxHost coder,
+            @SandboxHosts.Named("small-1") SandboxHost small) {
         this.db = db;
         this.coder = coder;
+        this.small = small;
         onCoder = new HostBench(coder, Modules.all());
         onDb = new HostBench(db, Modules.all());
     }
@@ -54,6 +59,53 @@ class CoderOnHostTest {
         letsTheOwnerInAgain();
         savesBeforeAnUpgradeAndGoesBackByRestore();
         refusesPortsThatAreTaken();
+    }
+
+    @Test
+    void savesAndBringsBackTheBuiltInDatabase() throws IOException {
+        Files.createDirectories(dir.resolve("infra"));
+        Files.writeString(dir.resolve("infra/try.pkl"), """
+                amends "modulepath:/fettle/Infra.pkl"
+                import "modulepath:/taskservs/coder/CoderServer.pkl"
+                local coder: CoderServer = new {
+                  name = "coder-dev"
+                  allow_stand_in = true
+                  run_user { name = "coder"; home = "/home/coder" }
+                  access_url = "http://small-1:7080"
+                  http_address = "0.0.0.0:7080"
+                  database { typ = "sqlite"; path = "/var/lib/coder/coder.db" }
+                  admin { email = "admin@example.com" }
+                  backup { keep = 1 }
+                }
+                servers {
+                  ["small-1"] {
+                    address = "%s"
+                    connection = "sandbox"
+                    user = "root"
+                    settings { ["sandbox_group"] = "%s" }
+                    taskservs { coder }
+                  }
+                }
+                """.formatted(small.address(), small.group()));
+        HostBench onSmall = new HostBench(small, Modules.all());
+        ok("taskserv", "create", "coder");
+        ok("taskserv", "run", "coder", "backup");
+        ok("taskserv", "run", "coder", "backup");
+        assertThat(onSmall.sh("ls /var/backups/coder | wc -l")).isEqualToIgnoringNewLines("1");
+
+        onSmall.sh("systemctl stop coder; rm -r /var/lib/coder/config/postgres");
+        assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
+        assertThat(out()).contains("wrong database: /var/lib/coder/config/postgres is missing");
+        ok("taskserv", "run", "coder", "restore");
+        ok("taskserv", "doctor", "coder");
+        ok("taskserv", "run", "coder", "reset-admin");
+        ok("taskserv", "run", "coder", "stop");
+        ok("taskserv", "run", "coder", "start");
+        ok("taskserv", "run", "coder", "restart");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: 0 changes");
+        ok("taskserv", "delete", "coder");
+        assertThat(onSmall.sh("ls /etc/systemd/system/coder.service /opt/coder 2>/dev/null; true")).isEmpty();
     }
 
     private void asksWithoutChanging() {
@@ -79,7 +131,7 @@ class CoderOnHostTest {
     }
 
     private void bringsBackWhatWasLost() throws IOException {
-        sql("DELETE FROM users");
+        sql("TRUNCATE users CASCADE");
         onCoder.sh("systemctl stop coder; chmod 644 /etc/coder/coder.env; rm /etc/coder/tls/coder.key");
         assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
         assertThat(out())
