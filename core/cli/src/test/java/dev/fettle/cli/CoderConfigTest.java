@@ -213,6 +213,36 @@ class CoderConfigTest {
         }
     }
 
+    @Test
+    void doctorAsksTheIdentityProvider() {
+        assertThat(tasks(
+                                BASIC + "oauth { enabled = true; client_id = \"i\"; client_secret = secret.env(\"S\");"
+                                        + " issuer_url = \"https://i.example.com\" }",
+                                "doctor")
+                        .toString())
+                .contains("identity-provider@coder-1", "https://i.example.com");
+        assertThat(tasks(BASIC, "doctor").toString()).doesNotContain("identity-provider");
+    }
+
+    @Test
+    void servesMetricsWhereAsked() {
+        assertThat(environment(BASIC + "prometheus { enabled = true }"))
+                .contains("CODER_PROMETHEUS_ENABLE=\"true\"", "CODER_PROMETHEUS_ADDRESS=\"127.0.0.1:2112\"");
+        assertThat(environment(BASIC)).doesNotContain("PROMETHEUS");
+    }
+
+    @Test
+    void knowsTheOptionsThatTheStandInKnows() throws IOException {
+        String stem = "options.tsv";
+        assertThat(resource("/taskservs/coder/" + stem)).isEqualTo(resource("/dev/fettle/standin/config/" + stem));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (var in = java.util.Objects.requireNonNull(CoderConfigTest.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
     private String environment(String config) {
         return tasks(config, Expansion.INSTALL).stream()
                 .filter(t -> t.id().name().equals("env-file"))
