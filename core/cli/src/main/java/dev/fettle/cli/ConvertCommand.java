@@ -33,7 +33,9 @@ final class ConvertCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         } catch (IOException e) {
             throw new EngineException(Diagnostic.error(
-                    Diagnostic.Code.ENVIRONMENT, "`" + file + "` cannot be read as text.", "Name a file that is there."));
+                    Diagnostic.Code.ENVIRONMENT,
+                    "`" + file + "` cannot be read as text.",
+                    "Name a file that is there."));
         }
     }
 }

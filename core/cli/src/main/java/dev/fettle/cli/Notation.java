@@ -199,7 +199,8 @@ final class Notation {
     }
 
     private EngineException wrong(String summary) {
-        List<String> before = text.substring(0, Math.min(at, text.length())).lines().toList();
+        List<String> before =
+                text.substring(0, Math.min(at, text.length())).lines().toList();
         int line = Math.max(1, before.size());
         int column = before.isEmpty() ? 1 : before.get(before.size() - 1).length() + 1;
         return new EngineException(Diagnostic.error(

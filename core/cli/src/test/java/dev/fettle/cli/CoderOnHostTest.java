@@ -105,7 +105,8 @@ class CoderOnHostTest {
         ok("taskserv", "create", "coder");
         assertThat(out()).contains("Converged: 0 changes");
         ok("taskserv", "delete", "coder");
-        assertThat(onSmall.sh("ls /etc/systemd/system/coder.service /opt/coder 2>/dev/null; true")).isEmpty();
+        assertThat(onSmall.sh("ls /etc/systemd/system/coder.service /opt/coder 2>/dev/null; true"))
+                .isEmpty();
     }
 
     private void asksWithoutChanging() {

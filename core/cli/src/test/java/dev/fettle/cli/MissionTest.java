@@ -38,7 +38,8 @@ class MissionTest {
         List<String> quoted = rows.stream().map(Row::said).toList();
         List<String> missing = new ArrayList<>();
         String until = "";
-        for (String line : Files.readAllLines(root.resolve("core/cli/src/test/resources/mission/coder-task-service.txt"))) {
+        for (String line :
+                Files.readAllLines(root.resolve("core/cli/src/test/resources/mission/coder-task-service.txt"))) {
             if (line.equals(until)) {
                 until = "";
             }

@@ -49,7 +49,9 @@ class NotationTest {
                 .anyMatch(w -> w.contains("bounds API tokens"));
         assertThat(production.environment())
                 .contains("CODER_WILDCARD_ACCESS_URL=\"*.coder.company.com\"", "CODER_TLS_ADDRESS=\"0.0.0.0:443\"")
-                .contains("CODER_TLS_CERT_FILE=\"/etc/ssl/certs/coder.crt\"", "CODER_TLS_KEY_FILE=\"/etc/ssl/private/coder.key\"")
+                .contains(
+                        "CODER_TLS_CERT_FILE=\"/etc/ssl/certs/coder.crt\"",
+                        "CODER_TLS_KEY_FILE=\"/etc/ssl/private/coder.key\"")
                 .contains("@postgres.company.com:5432/coder?sslmode=require")
                 .contains("CODER_OAUTH2_GITHUB_CLIENT_ID=\"github_client_id\"", "CODER_MAX_TOKEN_LIFETIME=\"720h\"")
                 .contains("CODER_SECURE_AUTH_COOKIE=\"true\"", "CODER_TELEMETRY_ENABLE=\"false\"")
@@ -59,7 +61,8 @@ class NotationTest {
     @Test
     void openIdConnectBlockBecomesAnInfra() throws IOException {
         String rest = "access_url: \"https://coder.company.com\"\n";
-        Converted oidc = converted(block("oidc").replace("# ... other configuration\n", "# ... other configuration\n" + rest));
+        Converted oidc =
+                converted(block("oidc").replace("# ... other configuration\n", "# ... other configuration\n" + rest));
         assertThat(oidc.environment())
                 .contains("CODER_OIDC_ISSUER_URL=\"https://auth.company.com/realms/company\"")
                 .contains("CODER_OIDC_SCOPES=\"openid,profile,email,groups\"", "CODER_OIDC_CLIENT_ID=\"coder-client\"");
@@ -74,7 +77,8 @@ class NotationTest {
                         .contains("`coder` is no value", "old.k:2"));
         assertThatThrownBy(() -> Notation.toPkl("old.k", "coder: CoderServer = {\n  name: \"coder\n"))
                 .hasMessageContaining("no closing quote");
-        assertThatThrownBy(() -> Notation.toPkl("old.k", "redis: Redis = { }")).hasMessageContaining("Only `CoderServer`");
+        assertThatThrownBy(() -> Notation.toPkl("old.k", "redis: Redis = { }"))
+                .hasMessageContaining("Only `CoderServer`");
         assertThatThrownBy(() -> Notation.toPkl("old.k", "# nothing\n")).hasMessageContaining("There is no block");
     }
 
@@ -84,16 +88,15 @@ class NotationTest {
         Path file = Files.writeString(dir.resolve("converted.pkl"), Notation.toPkl("old.k", notation));
         try (PklInfra infra = PklInfra.builder(InfraFile.find(file.toString(), List.of(dir)))
                 .modules(Modules.all())
-                .artifacts(name -> new ArtifactResolver.Artifact(
-                        new Content.LocalFile(file, "0".repeat(64), 1), Optional.empty()))
+                .artifacts(name ->
+                        new ArtifactResolver.Artifact(new Content.LocalFile(file, "0".repeat(64), 1), Optional.empty()))
                 .build()) {
             Definition definition = infra.load();
             Facts facts = Facts.sample("debian", "debian", "12", "bookworm");
             String environment = definition
                     .taskservs()
                     .get(0)
-                    .tasks(new Expansion(
-                            definition.servers().get(0), facts, List.of(), Map.of(), Expansion.INSTALL))
+                    .tasks(new Expansion(definition.servers().get(0), facts, List.of(), Map.of(), Expansion.INSTALL))
                     .stream()
                     .filter(t -> t.id().name().equals("env-file"))
                     .map(t -> ((FileSpec) t.spec()).content().orElseThrow().toString())

@@ -41,7 +41,8 @@ final class CheckModuleTest {
                 Optional.empty());
         Decision decision = bench.decide(module, spec);
         assertThat(decision).isInstanceOf(Decision.UpToDate.class);
-        assertThat(((Decision.UpToDate) decision).outputs().get(CheckModule.ANSWER)).hasToString("one\n$(exit 8) -n");
+        assertThat(((Decision.UpToDate) decision).outputs().get(CheckModule.ANSWER))
+                .hasToString("one\n$(exit 8) -n");
     }
 
     @ParameterizedTest
