@@ -47,12 +47,7 @@ final class HistoryCommands {
                     out.print(HtmlPage.of(record));
                 } else {
                     out.println(record.name() + "  " + record.summary());
-                    record.plan().path("tasks").forEach(task -> {
-                        if (!task.path("decision").asString("").equals("up-to-date")) {
-                            out.println("  " + task.path("id").asString("") + ": "
-                                    + task.path("reason").asString(""));
-                        }
-                    });
+                    record.changes().forEach(line -> out.println("  " + line));
                 }
                 return ExitCode.OK.number();
             }

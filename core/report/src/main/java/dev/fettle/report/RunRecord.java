@@ -1,7 +1,5 @@
 package dev.fettle.report;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.Diagnostic.Code;
 import dev.fettle.engine.diagnostic.EngineException;
@@ -20,17 +18,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * Hold what a journal says of one run.
- *
- * @param name the run's name: when it began, in UTC
- * @param plan the plan's document
- * @param report the report's document; empty when the plan was not applied or the run did not end
- * @param spans when each task ran
- */
-public record RunRecord(String name, JsonNode plan, Optional<JsonNode> report, Map<String, Span> spans) {
+/** Hold what a journal says of one run. Immutable. */
+public final class RunRecord {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final String name;
+    private final JsonNode plan;
+    private final Optional<JsonNode> report;
+    private final Map<String, Span> spans;
 
     /**
      * Say when a task ran.
@@ -38,14 +34,45 @@ public record RunRecord(String name, JsonNode plan, Optional<JsonNode> report, M
      * @param from milliseconds after the first task began
      * @param to the same of its end
      */
-    public record Span(long from, long to) {}
+    record Span(long from, long to) {}
 
-    /** Check and copy the parts. */
-    public RunRecord {
-        requireNonNull(name, "name is null");
-        requireNonNull(plan, "plan is null");
-        requireNonNull(report, "report is null");
-        spans = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(spans));
+    private RunRecord(String name, JsonNode plan, Optional<JsonNode> report, Map<String, Span> spans) {
+        this.name = name;
+        this.plan = plan;
+        this.report = report;
+        this.spans = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(spans));
+    }
+
+    /** Return the run's name: when it began, in UTC. */
+    public String name() {
+        return name;
+    }
+
+    /** Return the plan's document. */
+    JsonNode plan() {
+        return plan;
+    }
+
+    /** Return the report's document; empty when the plan was not applied or the run did not end. */
+    Optional<JsonNode> report() {
+        return report;
+    }
+
+    /** Return when each task ran. */
+    Map<String, Span> spans() {
+        return spans;
+    }
+
+    /** Return what the plan of the run would have changed, a line for each task. */
+    public List<String> changes() {
+        List<String> lines = new ArrayList<>();
+        plan.path("tasks").forEach(task -> {
+            if (!task.path("decision").asString("").equals("up-to-date")) {
+                lines.add(task.path("id").asString("") + ": "
+                        + task.path("reason").asString(""));
+            }
+        });
+        return lines;
     }
 
     /** Return the names of the runs that were recorded beside an infra, the newest first. */
