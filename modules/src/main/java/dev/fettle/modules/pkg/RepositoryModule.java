@@ -38,8 +38,6 @@ public final class RepositoryModule implements TaskModule<RepositorySpec> {
     private static final Attributes ATTRIBUTES =
             new Attributes(Optional.of("root"), Optional.of("root"), Optional.of("0644"));
 
-    private static final String REMOVE = "[ ! -d \"$1\" ] || exit 1\nrm -f -- \"$1\" \"$2\"\n";
-
     @Override
     public String name() {
         return "fettle.repository";
@@ -176,7 +174,7 @@ public final class RepositoryModule implements TaskModule<RepositorySpec> {
                 : Decision.change(
                         "the repository shall not be there",
                         gone,
-                        List.of(Command.shell(REMOVE, desired.path(), desired.keyPath()), fetch(desired)));
+                        List.of(Command.of("rm", "-f", "--", desired.path(), desired.keyPath()), fetch(desired)));
     }
 
     @Override
