@@ -85,10 +85,11 @@ public final class RepositoryModule implements TaskModule<RepositorySpec> {
     public Decision decide(RepositorySpec desired, Answers answers) {
         FileState source = answers.get(source(desired));
         FileState key = answers.get(key(desired));
-        for (FileState state : List.of(source, key)) {
-            if (!state.isMissing() && !state.isFile()) {
-                return Obstacles.occupied("file", state == source ? desired.path() : desired.keyPath(), state);
-            }
+        if (!source.isMissing() && !source.isFile()) {
+            return Obstacles.occupied("file", desired.path(), source);
+        }
+        if (!key.isMissing() && !key.isFile()) {
+            return Obstacles.occupied("file", desired.keyPath(), key);
         }
         if (desired.state() == Presence.ABSENT) {
             return remove(desired, source, key);
