@@ -112,6 +112,8 @@ final class PackagesOnHostTest {
                 make_rpm pike 3 2.0 /srv/files
                 createrepo_c -q /srv/rpms
                 mkdir -p /etc/yum.repos.d
+                # Debian's plugin of this name would put what was downloaded into a repository of its own, unsigned.
+                printf '[main]\\nenabled=0\\n' >/etc/dnf/plugins/local.conf
                 printf '[pond]\nname=pond\nbaseurl=file:///srv/rpms\ngpgcheck=0\n' >/etc/yum.repos.d/pond.repo
                 dnf -q makecache
                 """);

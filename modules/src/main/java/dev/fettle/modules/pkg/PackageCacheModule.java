@@ -32,7 +32,7 @@ public final class PackageCacheModule implements TaskModule<PackageCacheSpec> {
      */
     private record Age(String manager, long seconds) {
         private static Age parse(RawAnswer raw) {
-            String[] words = raw.text().strip().split(" ", -1);
+            String[] words = raw.text().stripTrailing().split(" ", -1);
             if (words.length != 2) {
                 throw new IllegalArgumentException("The answer about the lists of packages has an odd line.");
             }

@@ -38,8 +38,6 @@ public final class RepositoryModule implements TaskModule<RepositorySpec> {
     private static final Attributes ATTRIBUTES =
             new Attributes(Optional.of("root"), Optional.of("root"), Optional.of("0644"));
 
-    private static final String REMOVE = "[ ! -d \"$1\" ] || exit 1\nrm -f -- \"$1\" \"$2\"\n";
-
     @Override
     public String name() {
         return "fettle.repository";
@@ -87,10 +85,11 @@ public final class RepositoryModule implements TaskModule<RepositorySpec> {
     public Decision decide(RepositorySpec desired, Answers answers) {
         FileState source = answers.get(source(desired));
         FileState key = answers.get(key(desired));
-        for (FileState state : List.of(source, key)) {
-            if (!state.isMissing() && !state.isFile()) {
-                return Obstacles.occupied("file", state == source ? desired.path() : desired.keyPath(), state);
-            }
+        if (!source.isMissing() && !source.isFile()) {
+            return Obstacles.occupied("file", desired.path(), source);
+        }
+        if (!key.isMissing() && !key.isFile()) {
+            return Obstacles.occupied("file", desired.keyPath(), key);
         }
         if (desired.state() == Presence.ABSENT) {
             return remove(desired, source, key);
@@ -176,7 +175,7 @@ public final class RepositoryModule implements TaskModule<RepositorySpec> {
                 : Decision.change(
                         "the repository shall not be there",
                         gone,
-                        List.of(Command.shell(REMOVE, desired.path(), desired.keyPath()), fetch(desired)));
+                        List.of(Command.of("rm", "-f", "--", desired.path(), desired.keyPath()), fetch(desired)));
     }
 
     @Override
