@@ -12,6 +12,7 @@ import dev.fettle.modules.download.DownloadModule;
 import dev.fettle.modules.environmentfile.EnvironmentFileModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.group.GroupModule;
+import dev.fettle.modules.hostsentry.HostsEntryModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
 import dev.fettle.modules.limits.LimitsModule;
 import dev.fettle.modules.lineinfile.LineInFileModule;
@@ -26,6 +27,7 @@ import dev.fettle.modules.postgresqlsetting.PostgresqlSettingModule;
 import dev.fettle.modules.replace.ReplaceModule;
 import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.sudoers.SudoersModule;
+import dev.fettle.modules.sysctl.SysctlModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
 import dev.fettle.modules.tls.TlsCaModule;
 import dev.fettle.modules.tls.TlsCertificateModule;
@@ -77,7 +79,9 @@ public final class Modules {
                 new DownloadModule(),
                 new AuthorizedKeyModule(),
                 new CronModule(),
+                new HostsEntryModule(),
                 new LimitsModule(),
-                new SudoersModule());
+                new SudoersModule(),
+                new SysctlModule());
     }
 }

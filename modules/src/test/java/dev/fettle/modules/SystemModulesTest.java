@@ -12,7 +12,8 @@ import org.junit.jupiter.api.TestFactory;
 /** What the modules of accounts and of the system's settings decide: one container of cases for each. */
 final class SystemModulesTest {
 
-    private static final List<String> MODULES = List.of("authorized-key", "cron", "limits", "sudoers");
+    private static final List<String> MODULES =
+            List.of("authorized-key", "cron", "hosts-entry", "limits", "sudoers", "sysctl");
 
     @TestFactory
     Stream<DynamicContainer> decide() {

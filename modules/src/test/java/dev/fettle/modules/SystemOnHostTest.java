@@ -10,11 +10,15 @@ import dev.fettle.modules.cron.CronModule;
 import dev.fettle.modules.cron.CronSpec;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.directory.DirectorySpec;
+import dev.fettle.modules.hostsentry.HostsEntryModule;
+import dev.fettle.modules.hostsentry.HostsEntrySpec;
 import dev.fettle.modules.limits.LimitsModule;
 import dev.fettle.modules.limits.LimitsSpec;
 import dev.fettle.modules.sudoers.SudoersModule;
 import dev.fettle.modules.sudoers.SudoersSpec;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.sysctl.SysctlModule;
+import dev.fettle.modules.sysctl.SysctlSpec;
 import dev.fettle.modules.user.UserModule;
 import dev.fettle.modules.user.UserSpec;
 import dev.fettle.sandbox.SandboxHost;
@@ -178,5 +182,38 @@ final class SystemOnHostTest {
         bench.converge(folder);
         assertThat(bench.sh("ls /etc/sudoers.d /etc/cron.d /etc/security/limits.d"))
                 .doesNotContain("bench");
+    }
+
+    @Test
+    void setsWhatTheKernelLetsItAndNamesHosts() {
+        Task forward = bench.task("forward", new SysctlModule(), SysctlSpec.of("net.ipv4.ip_forward", "1"))
+                .build();
+        Task swap = bench.task(
+                        "swap",
+                        new SysctlModule(),
+                        new SysctlSpec("vm.swappiness", Optional.of("7"), false, Presence.PRESENT))
+                .build();
+        Task db = bench.task("db", new HostsEntryModule(), HostsEntrySpec.of("10.9.8.7", "db.bench", "db"))
+                .build();
+        Task web = bench.task("web", new HostsEntryModule(), HostsEntrySpec.of("10.9.8.6", "web.bench"))
+                .build();
+        String before = bench.sh("cat /etc/hosts");
+        bench.sh("echo 0 >/proc/sys/net/ipv4/ip_forward; printf '10.1.1.1 db other # x' >>/etc/hosts");
+        bench.converge(forward, swap, db, web);
+        assertThat(bench.sh(
+                        "cat /proc/sys/net/ipv4/ip_forward /etc/sysctl.d/60-fettle-*; getent ahostsv4 db | head -1"))
+                .matches("(?s)1\nnet.ipv4.ip_forward = 1\nvm.swappiness = 7\n10.9.8.7 .*");
+        assertThat(bench.sh("cat /etc/hosts")).startsWith(before).contains("10.1.1.1\tother # x\n", "web.bench");
+
+        bench.sh("echo 0 >/proc/sys/net/ipv4/ip_forward; sed -i s/10.9.8.7/10.9.8.8/ /etc/hosts");
+        bench.expectChanges(List.of("db: entry differs", "forward: value differs"), forward, swap, db, web);
+        bench.converge(forward, swap, db, web);
+        // The name was another address's before, so its entry is not taken away unasked.
+        bench.converge();
+        assertThat(bench.sh("cat /etc/hosts")).contains("10.9.8.7\tdb.bench db");
+        bench.converge(
+                bench.task("db", new HostsEntryModule(), HostsEntrySpec.absent("10.9.8.7", List.of("db.bench", "db")))
+                        .build());
+        assertThat(bench.sh("ls /etc/sysctl.d; cat /etc/hosts")).doesNotContain("fettle", "web.bench", "db.bench");
     }
 }
