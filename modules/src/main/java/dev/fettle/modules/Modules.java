@@ -2,15 +2,19 @@ package dev.fettle.modules;
 
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.archive.ArchiveModule;
+import dev.fettle.modules.authorizedkey.AuthorizedKeyModule;
 import dev.fettle.modules.blockinfile.BlockInFileModule;
 import dev.fettle.modules.check.CheckModule;
 import dev.fettle.modules.command.CommandModule;
+import dev.fettle.modules.cron.CronModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.download.DownloadModule;
 import dev.fettle.modules.environmentfile.EnvironmentFileModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.group.GroupModule;
+import dev.fettle.modules.hostsentry.HostsEntryModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
+import dev.fettle.modules.limits.LimitsModule;
 import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.link.LinkModule;
 import dev.fettle.modules.pkg.PackageCacheModule;
@@ -22,6 +26,8 @@ import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
 import dev.fettle.modules.postgresqlsetting.PostgresqlSettingModule;
 import dev.fettle.modules.replace.ReplaceModule;
 import dev.fettle.modules.service.ServiceModule;
+import dev.fettle.modules.sudoers.SudoersModule;
+import dev.fettle.modules.sysctl.SysctlModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
 import dev.fettle.modules.tls.TlsCaModule;
 import dev.fettle.modules.tls.TlsCertificateModule;
@@ -70,6 +76,12 @@ public final class Modules {
                 new LinkModule(),
                 new ArchiveModule(),
                 new WaitForModule(),
-                new DownloadModule());
+                new DownloadModule(),
+                new AuthorizedKeyModule(),
+                new CronModule(),
+                new HostsEntryModule(),
+                new LimitsModule(),
+                new SudoersModule(),
+                new SysctlModule());
     }
 }

@@ -1,0 +1,5 @@
+/** Commands that cron runs. */
+@NullMarked
+package dev.fettle.modules.cron;
+
+import org.jspecify.annotations.NullMarked;

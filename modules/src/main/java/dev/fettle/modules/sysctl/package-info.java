@@ -1,0 +1,5 @@
+/** Settings of the kernel. */
+@NullMarked
+package dev.fettle.modules.sysctl;
+
+import org.jspecify.annotations.NullMarked;

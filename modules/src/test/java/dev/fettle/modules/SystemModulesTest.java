@@ -1,0 +1,31 @@
+package dev.fettle.modules;
+
+import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.testkit.ModuleCases;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What the modules of accounts and of the system's settings decide: one container of cases for each. */
+final class SystemModulesTest {
+
+    private static final List<String> MODULES =
+            List.of("authorized-key", "cron", "hosts-entry", "limits", "sudoers", "sysctl");
+
+    @TestFactory
+    Stream<DynamicContainer> decide() {
+        return MODULES.stream()
+                .map(name -> DynamicContainer.dynamicContainer(
+                        name,
+                        Modules.all().stream()
+                                .filter(m -> m.name().equals("fettle." + name))
+                                .flatMap(SystemModulesTest::cases)));
+    }
+
+    private static <S extends Record> Stream<DynamicTest> cases(TaskModule<S> module) {
+        return ModuleCases.in(Path.of("src/test/resources/cases", module.name().substring("fettle.".length())), module);
+    }
+}
