@@ -214,6 +214,18 @@ class CoderConfigTest {
     }
 
     @Test
+    void examplesAreInfras() {
+        Path examples = Path.of("../../examples");
+        for (String name : List.of("coder-dev", "coder-prod", "coder-oidc", "quickstart")) {
+            try (PklInfra example = PklInfra.builder(InfraFile.find(name, List.of(examples)))
+                    .modules(Modules.all())
+                    .build()) {
+                assertThat(example.load().taskservs()).as(name).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
     void doctorAsksTheIdentityProvider() {
         assertThat(tasks(
                                 BASIC + "oauth { enabled = true; client_id = \"i\"; client_secret = secret.env(\"S\");"
