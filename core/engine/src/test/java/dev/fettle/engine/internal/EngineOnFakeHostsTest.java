@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fettle.engine.apply.Report;
 import dev.fettle.engine.apply.TaskResult;
 import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.Diagnostic.Code;
 import dev.fettle.engine.diagnostic.EngineException;
 import dev.fettle.engine.model.Content;
@@ -58,6 +59,29 @@ class EngineOnFakeHostsTest {
         Report second = world.apply();
         assertThat(second.count(Outcome.UNCHANGED)).isEqualTo(1);
         assertThat(second.roundTrips().values()).containsOnly(3);
+    }
+
+    @Test
+    void anOperationTakesNothingAway() {
+        World.Simple app =
+                world.taskserv("web/app", task("app/a@web", "path:/a", "1").build());
+        world.apply();
+        app.tasks = List.of();
+        app.expand = e -> e.operation().equals("tidy")
+                ? List.of(task("app/b@web", "path:/b", "1").build())
+                : List.of();
+        Report report = world.operate("tidy", "app");
+        assertThat(report.converged()).isTrue();
+        assertThat(world.host("web").things).containsKeys("path:/a", "path:/b");
+    }
+
+    @Test
+    void advisesByTheFactsOfTheHost() {
+        world.taskserv("web/app", task("app/a@web", "path:/a", "1").build()).advice =
+                facts -> List.of(Diagnostic.warning(Code.ADVICE, facts.cpus() + " processors", ""));
+        assertThat(world.plan().diagnostics())
+                .singleElement()
+                .satisfies(d -> assertThat(d.summary()).matches("[0-9]+ processors"));
     }
 
     @Test

@@ -4,12 +4,14 @@ import dev.fettle.engine.ApplyOptions;
 import dev.fettle.engine.Run;
 import dev.fettle.engine.Scope;
 import dev.fettle.engine.apply.Report;
+import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.event.EngineEvent;
 import dev.fettle.engine.graph.Cancellation;
 import dev.fettle.engine.model.Declaration;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Endpoint;
 import dev.fettle.engine.model.Expansion;
+import dev.fettle.engine.model.Facts;
 import dev.fettle.engine.model.Request;
 import dev.fettle.engine.model.Secret;
 import dev.fettle.engine.model.SecretRef;
@@ -95,6 +97,13 @@ final class World {
         }
     }
 
+    Report operate(String operation, String... names) {
+        try (Run run = open()) {
+            Plan plan = run.plan(new Scope(Set.of(names), operation), new Cancellation());
+            return run.apply(plan, ApplyOptions.defaults(), new Cancellation());
+        }
+    }
+
     Report apply(String... names) {
         try (Run run = open()) {
             Plan plan = run.plan(new Scope(Set.of(names), Expansion.INSTALL), new Cancellation());
@@ -109,6 +118,7 @@ final class World {
         Set<String> provides = Set.of();
         List<Request> requests = List.of();
         Function<Expansion, List<Task>> expand = e -> List.of();
+        Function<Facts, List<Diagnostic>> advice = f -> List.of();
 
         Simple(TaskservId id, List<Task> tasks) {
             this.id = id;
@@ -152,6 +162,11 @@ final class World {
             List<Task> all = new ArrayList<>(tasks);
             all.addAll(expand.apply(expansion));
             return all;
+        }
+
+        @Override
+        public List<Diagnostic> advice(Facts facts) {
+            return advice.apply(facts);
         }
     }
 }
