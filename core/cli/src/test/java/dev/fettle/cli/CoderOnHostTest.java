@@ -120,6 +120,7 @@ class CoderOnHostTest {
 
     private void savesAndStartsAgain() {
         ok("taskserv", "run", "coder", "backup");
+        assertThat(out()).contains("| saved as /var/backups/coder/");
         assertThat(onCoder.sh("ls /var/backups/coder/*/")).contains("database.sql", "configuration.tar", "SHA256SUMS");
         assertThat(onCoder.sh("stat -c %a /var/backups/coder")).isEqualToIgnoringNewLines("700");
         assertThat(onCoder.sh("systemctl is-active coder")).contains("active");

@@ -127,7 +127,7 @@ final class TaskRunner {
         entry.ifPresent(book::entered);
         removed.ifPresent(book::struck);
         if (probes.isEmpty()) {
-            return new Ended(Outcome.CHANGED, change.reason(), "", Optional.empty());
+            return new Ended(Outcome.CHANGED, change.reason(), said(steps, replies), Optional.empty());
         }
         Map<Probe<?>, Asked> answers = new HashMap<>();
         for (Placed placed : steps) {
@@ -235,6 +235,18 @@ final class TaskRunner {
                         said,
                         Optional.empty());
         };
+    }
+
+    /** Return what the commands said; where nothing can be verified, nobody else tells how it went. */
+    private static String said(List<Placed> steps, Map<Step, Reply> replies) {
+        StringBuilder text = new StringBuilder();
+        for (Placed placed : steps) {
+            Reply reply = replies.get(placed.step());
+            if (placed.step() instanceof Step.Act && reply != null) {
+                text.append(reply.text()).append('\n');
+            }
+        }
+        return tail(text.toString().strip());
     }
 
     private static String tail(String text) {

@@ -115,7 +115,11 @@ final class TaskTurn {
         }
         if (!change.verifiable() || end.after().isEmpty()) {
             return ended(
-                    Outcome.CHANGED, change.reason() + "; this cannot be verified", change.differences(), "", false);
+                    Outcome.CHANGED,
+                    change.reason() + "; this cannot be verified",
+                    change.differences(),
+                    end.detail(),
+                    false);
         }
         Decision after = end.after().get();
         Instant until = run.clock().instant().plus(node.task().conduct().until());
