@@ -54,16 +54,15 @@ class ArchitectureTest {
                     Set.of("engine"),
                     Set.of("tools.jackson", "com.fasterxml.jackson.annotation", "com.github.difflib")),
             new Jar("modules", Set.of("engine"), Set.of()),
-            new Jar("taskservs", Set.of("engine"), Set.of()),
             new Jar("standin", Set.of(), Set.of()),
             new Jar("testkit", Set.of("engine", "sandbox"), Set.of("org.junit", "org.assertj", "org.opentest4j")),
             new Jar(
                     "assembly",
-                    Set.of("engine", "local", "ssh", "pkl", "report", "modules", "taskservs"),
+                    Set.of("engine", "local", "ssh", "pkl", "report", "modules"),
                     Set.of("com.google.inject", "jakarta.inject")),
             new Jar(
                     "cli",
-                    Set.of("engine", "pkl", "report", "ssh", "taskservs", "assembly", "sandbox", "standin"),
+                    Set.of("engine", "pkl", "report", "ssh", "assembly", "sandbox", "standin"),
                     Set.of("picocli")));
 
     private static JavaClasses classes;

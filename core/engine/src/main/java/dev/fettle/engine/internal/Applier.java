@@ -9,12 +9,10 @@ import dev.fettle.engine.diagnostic.Diagnostic.Code;
 import dev.fettle.engine.event.EngineEvent;
 import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.graph.Cancellation;
-import dev.fettle.engine.graph.Graph;
 import dev.fettle.engine.graph.GraphWalker;
 import dev.fettle.engine.internal.host.Frame;
 import dev.fettle.engine.internal.host.HostAccess;
 import dev.fettle.engine.internal.host.HostState;
-import dev.fettle.engine.internal.host.LedgerEntry;
 import dev.fettle.engine.internal.host.Step;
 import dev.fettle.engine.model.HostId;
 import dev.fettle.engine.model.Output;
@@ -56,6 +54,7 @@ final class Applier {
     final Map<TaskId, Map<String, Output>> outputs = new ConcurrentHashMap<>();
     private final Map<HostId, Diagnostic> unusable = new ConcurrentHashMap<>();
     private final List<Diagnostic> diagnostics = new CopyOnWriteArrayList<>();
+    private final Disturbances disturbances;
     private final java.util.Set<TaskId> unforeseen = ConcurrentHashMap.newKeySet();
 
     Applier(
@@ -80,6 +79,7 @@ final class Applier {
         this.cancellation = cancellation;
         this.clock = clock;
         this.graph = planned.graph();
+        this.disturbances = new Disturbances(graph, results);
     }
 
     Report apply() throws InterruptedException {
@@ -341,7 +341,7 @@ final class Applier {
         try {
             access.reconnect(epoch);
             if (access.lock(options.runName()).isEmpty()) {
-                returned.add(id);
+                disturbances.returned(id);
                 events.on(new EngineEvent.HostConnected(id));
                 return true;
             }
@@ -356,48 +356,8 @@ final class Applier {
         return false;
     }
 
-    /** Tell whether something that a task waits for was changed in this run. */
+    /** Tell whether a task has to look again, because of what was done in this run. */
     boolean disturbed(TaskId id) {
-        if (returned.contains(id.host()) || changedTogether(id)) {
-            return true;
-        }
-        for (Graph.Edge<TaskId, TaskEdge> edge : graph.graph().to(id)) {
-            TaskResult before = results.get(edge.from());
-            if (before != null && before.outcome() != Outcome.UNCHANGED || changedBefore.contains(edge.from())) {
-                changedBefore.add(id);
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Tell whether a task that takes turns with this one on a path has had its turn and may have changed it. */
-    private boolean changedTogether(TaskId id) {
-        Optional<String> path = shared(id);
-        return path.isPresent()
-                && results.entrySet().stream()
-                        .anyMatch(other -> other.getKey().host().equals(id.host())
-                                && other.getValue().outcome() != Outcome.UNCHANGED
-                                && shared(other.getKey()).equals(path));
-    }
-
-    private Optional<String> shared(TaskId id) {
-        return graph.node(id).resources().exclusive().filter(group -> group.startsWith("path:"));
-    }
-
-    private final java.util.Set<TaskId> changedBefore = ConcurrentHashMap.newKeySet();
-    private final java.util.Set<HostId> returned = ConcurrentHashMap.newKeySet();
-
-    void enterLater(TaskNode node, int order) {
-        HostBook book = book(node.id().host());
-        Optional<LedgerEntry> entry = book.entry(node, order, Optional.empty());
-        entry.ifPresent(e -> {
-            book.entered(e);
-            book.later(new Step.Enter(e));
-        });
-        book.removed(node).ifPresent(e -> {
-            book.struck(e);
-            book.later(new Step.Strike(e));
-        });
+        return disturbances.disturbed(id);
     }
 }

@@ -92,6 +92,18 @@ final class HostBook {
         ledger.remove(entry.key());
     }
 
+    /** Note, at the end of the run, a task whose thing was there already, or gone. */
+    synchronized void settle(TaskNode node, int order) {
+        entry(node, order, Optional.empty()).ifPresent(entry -> {
+            entered(entry);
+            later(new Step.Enter(entry));
+        });
+        removed(node).ifPresent(entry -> {
+            struck(entry);
+            later(new Step.Strike(entry));
+        });
+    }
+
     /** Put a step off until the end of the run, when all of them go in one request. */
     synchronized void later(Step step) {
         pending.add(step);

@@ -147,7 +147,7 @@ final class TaskTurn {
 
     private TaskResult upToDate(Decision.UpToDate decision) {
         run.outputs.put(id, decision.outputs());
-        run.enterLater(node, order);
+        run.book(id.host()).settle(node, order);
         run.book(id.host()).debts(node).forEach(debt -> {
             run.book(id.host()).paid(debt);
             run.book(id.host()).later(new dev.fettle.engine.internal.host.Step.Pay(debt));
@@ -215,7 +215,7 @@ final class TaskTurn {
                 Decision now = runner(spec(), host).ask().decision();
                 if (now instanceof Decision.UpToDate upToDate) {
                     run.outputs.put(id, upToDate.outputs());
-                    run.enterLater(node, order);
+                    run.book(id.host()).settle(node, order);
                     return ended(
                             Outcome.CHANGED,
                             "the connection was lost while it ran; looked at again, it is done",
