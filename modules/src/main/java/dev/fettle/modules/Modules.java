@@ -11,6 +11,7 @@ import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.download.DownloadModule;
 import dev.fettle.modules.environmentfile.EnvironmentFileModule;
 import dev.fettle.modules.file.FileModule;
+import dev.fettle.modules.firewallrule.FirewallRuleModule;
 import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.hostsentry.HostsEntryModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
@@ -29,6 +30,7 @@ import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.sudoers.SudoersModule;
 import dev.fettle.modules.sysctl.SysctlModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
+import dev.fettle.modules.tls.AcmeCertificateModule;
 import dev.fettle.modules.tls.TlsCaModule;
 import dev.fettle.modules.tls.TlsCertificateModule;
 import dev.fettle.modules.tls.TlsCheckModule;
@@ -51,6 +53,7 @@ public final class Modules {
                 new BlockInFileModule(),
                 new ReplaceModule(),
                 new IniSettingModule(),
+                new AcmeCertificateModule(),
                 new FileModule(),
                 new DirectoryModule(),
                 new PackageModule(),
@@ -60,6 +63,7 @@ public final class Modules {
                 new ServiceModule(),
                 new CheckModule(),
                 new CommandModule(),
+                new FirewallRuleModule(),
                 new EnvironmentFileModule(),
                 new PostgresqlDatabaseModule(),
                 new PostgresqlHbaModule(),

@@ -51,8 +51,8 @@ public final class TextEdits {
         return Resources.manages(key(kind, path, part)).needing("path:" + path).exclusively("path:" + path);
     }
 
-    /** Return the resource key of an edit; {@link #part} undoes it. */
-    private static String key(String kind, String path, String part) {
+    /** Return a resource key of a path and something more; {@link #part} undoes it. */
+    public static String key(String kind, String path, String part) {
         return kind + ":" + path.replace("%", "%25").replace(" ", "%20").replace("\n", "%0A") + " " + part;
     }
 

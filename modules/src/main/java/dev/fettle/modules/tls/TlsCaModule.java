@@ -13,6 +13,7 @@ import dev.fettle.modules.support.FileProbe;
 import dev.fettle.modules.support.FileState;
 import dev.fettle.modules.support.Needs;
 import dev.fettle.modules.support.Obstacles;
+import dev.fettle.modules.support.TextEdits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Optional;
 
 /** Keep an authority that signs certificates. The output {@code pem} is its certificate. */
 public final class TlsCaModule implements TaskModule<TlsCaSpec> {
+
+    private static final String KIND = "authority";
 
     private static final Attributes KEY_MODE = new Attributes(Optional.empty(), Optional.empty(), Optional.of("0600"));
     private static final String EXTENSIONS = """
@@ -48,7 +51,10 @@ public final class TlsCaModule implements TaskModule<TlsCaSpec> {
 
     @Override
     public Resources resources(TlsCaSpec desired) {
-        return Resources.manages("path:" + desired.key(), "path:" + desired.certificate())
+        return Resources.manages(
+                        TextEdits.key(KIND, desired.key(), desired.certificate()),
+                        "path:" + desired.key(),
+                        "path:" + desired.certificate())
                 .needing(needs(desired));
     }
 
@@ -173,6 +179,6 @@ public final class TlsCaModule implements TaskModule<TlsCaSpec> {
 
     @Override
     public Optional<TlsCaSpec> removal(String resource) {
-        return Tls.path(resource).map(TlsCaSpec::absent);
+        return TextEdits.part(KIND, resource).map(part -> TlsCaSpec.absent(part.get(0), part.get(1)));
     }
 }

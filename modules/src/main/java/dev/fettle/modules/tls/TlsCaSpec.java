@@ -36,9 +36,9 @@ public record TlsCaSpec(String key, String certificate, String commonName, int d
         }
     }
 
-    /** Describe the absence of an authority's key or certificate. */
-    public static TlsCaSpec absent(String path) {
-        return new TlsCaSpec(path, path, "absent", 2, 1, Presence.ABSENT);
+    /** Describe the absence of an authority's key and certificate. */
+    public static TlsCaSpec absent(String key, String certificate) {
+        return new TlsCaSpec(key, certificate, "absent", 2, 1, Presence.ABSENT);
     }
 
     boolean isAbsent() {

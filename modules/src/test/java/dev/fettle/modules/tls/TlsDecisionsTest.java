@@ -11,6 +11,11 @@ final class TlsDecisionsTest {
     private static final Path CASES = Path.of("src/test/resources/cases");
 
     @TestFactory
+    Stream<DynamicTest> acme() {
+        return ModuleCases.in(CASES.resolve("acme-certificate"), new AcmeCertificateModule());
+    }
+
+    @TestFactory
     Stream<DynamicTest> keys() {
         return ModuleCases.in(CASES.resolve("tls-key"), new TlsKeyModule());
     }

@@ -1,0 +1,148 @@
+package dev.fettle.modules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fettle.engine.model.Task;
+import dev.fettle.engine.plan.Plan;
+import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.modules.directory.DirectoryModule;
+import dev.fettle.modules.directory.DirectorySpec;
+import dev.fettle.modules.pkg.PackageModule;
+import dev.fettle.modules.pkg.PackageSpec;
+import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.tls.AcmeCertificateModule;
+import dev.fettle.modules.tls.AcmeCertificateSpec;
+import dev.fettle.modules.tls.AcmeCertificateSpec.Challenge;
+import dev.fettle.sandbox.SandboxHost;
+import dev.fettle.testkit.HostBench;
+import dev.fettle.testkit.SandboxHosts;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Gets certificates from Pebble, the ACME server that Let's Encrypt's makers test clients with, which asks over HTTP and DNS. */
+@SandboxHosts("acme-1")
+final class AcmeOnHostTest {
+
+    private static final String PEBBLE = """
+            set -e
+            mkdir -p /etc/pebble /etc/dns /var/www/acme
+            cd /etc/pebble
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out cert.pem -days 30 \\
+                -subj /CN=localhost -addext subjectAltName=DNS:localhost 2>/dev/null
+            cp cert.pem /usr/local/share/ca-certificates/pebble.crt
+            update-ca-certificates >/dev/null 2>&1
+            cat >config.json <<'EOT'
+            {"pebble": {"listenAddress": "127.0.0.1:14000", "managementListenAddress": "127.0.0.1:15000",
+              "certificate": "/etc/pebble/cert.pem", "privateKey": "/etc/pebble/key.pem", "httpPort": 5002, "tlsPort": 5001,
+              "ocspResponderURL": "", "externalAccountBindingRequired": false, "certificateValidityPeriod": 7776000}}
+            EOT
+            printf '#!/bin/sh\\nexec curl -sf -d "{\\\\"host\\\\": \\\\"_acme-challenge.$CERTBOT_DOMAIN.\\\\", \\\\"value\\\\": \\\\"$CERTBOT_VALIDATION\\\\"}" http://127.0.0.1:8055/set-txt\\n' >/etc/dns/set
+            printf '#!/bin/sh\\nexec curl -sf -d "{\\\\"host\\\\": \\\\"_acme-challenge.$CERTBOT_DOMAIN.\\\\"}" http://127.0.0.1:8055/clear-txt\\n' >/etc/dns/clear
+            chmod 0755 /etc/dns/*
+            systemd-run --quiet --unit=zone pebble-challtestsrv -defaultIPv4 127.0.0.1 -defaultIPv6 '' \\
+                -http01 '' -https01 '' -tlsalpn01 '' -dns01 127.0.0.1:8053 -management 127.0.0.1:8055
+            systemd-run --quiet --unit=pebble --setenv=PEBBLE_VA_NOSLEEP=1 --setenv=PEBBLE_AUTHZREUSE=0 \\
+                pebble -config /etc/pebble/config.json -dnsserver 127.0.0.1:8053
+            curl -sS --retry 30 --retry-connrefused --retry-delay 1 https://localhost:14000/dir >/dev/null
+            """;
+
+    private final HostBench bench;
+
+    AcmeOnHostTest(SandboxHost host) {
+        bench = new HostBench(host, Modules.all());
+    }
+
+    private static AcmeCertificateSpec spec(Challenge challenge, int renewDays, String... names) {
+        return new AcmeCertificateSpec(
+                "app",
+                List.of(names),
+                "/etc/app/app.crt",
+                "/etc/app/app.key",
+                Optional.of("www-data"),
+                Optional.of("www-data"),
+                "https://localhost:14000/dir",
+                Optional.of("ops@example.org"),
+                challenge,
+                5002,
+                challenge == Challenge.WEBROOT ? Optional.of("/var/www/acme") : Optional.empty(),
+                challenge == Challenge.DNS ? Optional.of("/etc/dns/set") : Optional.empty(),
+                challenge == Challenge.DNS ? Optional.of("/etc/dns/clear") : Optional.empty(),
+                List.of("app.service"),
+                renewDays,
+                Presence.PRESENT);
+    }
+
+    private Task certificate(AcmeCertificateSpec spec) {
+        return bench.task("certificate", new AcmeCertificateModule(), spec).build();
+    }
+
+    @Test
+    void obtainsRenewsAndRemoves() {
+        Task client = bench.task("certbot", new PackageModule(), PackageSpec.of("certbot"))
+                .provides("command:certbot")
+                .build();
+        Task home = bench.task("home", new DirectoryModule(), DirectorySpec.of("/etc/app"))
+                .build();
+        Task standalone = certificate(spec(Challenge.STANDALONE, 14, "app.example.org", "www.example.org"));
+        Plan first = bench.plan(standalone, client, home);
+        assertThat(first.diagnostics()).isEmpty();
+        assertThat(first.tasks())
+                .filteredOn(t -> t.id().equals(standalone.id()))
+                .extracting(PlannedTask::certainty)
+                .containsExactly(PlannedTask.Certainty.FORETOLD);
+
+        bench.converge(
+                client,
+                home,
+                bench.task("pebble", new PackageModule(), PackageSpec.of("pebble"))
+                        .build());
+        bench.sh(PEBBLE);
+        bench.sh(
+                "systemd-run --quiet --unit=app --property=ExecReload='/bin/touch /run/app-took-it' tail -f /dev/null");
+        bench.converge(standalone, client, home);
+        assertThat(bench.sh("stat -c '%a %U:%G' /etc/app/app.key /etc/app/app.crt"))
+                .isEqualTo("600 www-data:www-data\n644 www-data:www-data\n");
+        assertThat(bench.sh("openssl x509 -in /etc/app/app.crt -noout -ext subjectAltName"))
+                .contains("DNS:app.example.org, DNS:www.example.org");
+
+        // A copy spoilt by hand is mended without asking the authority again.
+        String serial = serial();
+        bench.sh("printf x >>/etc/app/app.key; : >/etc/app/app.key");
+        bench.expectChanges(List.of("certificate: the copy differs"), standalone, client, home);
+        bench.converge(standalone, client, home);
+        assertThat(serial()).isEqualTo(serial);
+
+        // What certbot's timer does.
+        bench.sh("certbot renew --force-renewal --no-random-sleep-on-renew --quiet && test -e /run/app-took-it");
+        assertThat(serial()).isNotEqualTo(serial);
+        bench.expectChanges(List.of(), standalone, client, home);
+
+        Task due = certificate(spec(Challenge.STANDALONE, 100, "app.example.org", "www.example.org"));
+        assertThat(bench.plan(due, client, home).changes())
+                .singleElement()
+                .satisfies(
+                        t -> assertThat(t.decision().reason()).startsWith("it is due to be renewed, for it ends on "));
+
+        Task zone = certificate(spec(Challenge.DNS, 14, "*.example.org", "example.org"));
+        bench.converge(zone, client, home);
+        assertThat(bench.sh("openssl x509 -in /etc/app/app.crt -noout -ext subjectAltName"))
+                .contains("DNS:*.example.org, DNS:example.org");
+
+        bench.sh("systemd-run --quiet --unit=web python3 -m http.server --directory /var/www/acme 5002"
+                + " && curl -sS --retry 30 --retry-connrefused --retry-delay 1 http://localhost:5002/ >/dev/null");
+        bench.converge(certificate(spec(Challenge.WEBROOT, 14, "app.example.org")), client, home);
+
+        bench.expectChanges(
+                List.of("remove-acme.certificate:app: the certificate shall not be there; its key is lost"),
+                client,
+                home);
+        bench.converge(client, home);
+        assertThat(bench.sh("ls -A /etc/app /etc/letsencrypt/renewal /etc/letsencrypt/fettle"))
+                .isEqualTo("/etc/app:\n\n/etc/letsencrypt/fettle:\n\n/etc/letsencrypt/renewal:\n");
+    }
+
+    private String serial() {
+        return bench.sh("openssl x509 -in /etc/app/app.crt -noout -serial");
+    }
+}
