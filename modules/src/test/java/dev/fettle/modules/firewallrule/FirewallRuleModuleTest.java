@@ -3,6 +3,7 @@ package dev.fettle.modules.firewallrule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fettle.modules.firewallrule.FirewallRuleSpec.Effect;
+import dev.fettle.modules.firewallrule.FirewallRuleSpec.Firewall;
 import dev.fettle.modules.firewallrule.FirewallRuleSpec.Protocol;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.testkit.ModuleCases;
@@ -29,11 +30,12 @@ final class FirewallRuleModuleTest {
                 Optional.of("53-54"),
                 Protocol.UDP,
                 Optional.of("2001:db8::/32"),
-                Optional.empty(),
+                Optional.of(Firewall.UFW),
                 Presence.PRESENT);
         FirewallRuleSpec gone =
                 module.removal(module.resources(spec).manages().get(0)).orElseThrow();
         assertThat(gone.state()).isEqualTo(Presence.ABSENT);
+        assertThat(gone.firewall()).contains(Firewall.UFW);
         assertThat(gone.match()).isEqualTo(spec.match());
         assertThat(module.removal("path:/etc")).isEmpty();
     }
