@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 public final class IniSettingModule implements TaskModule<IniSettingSpec> {
 
     private static final String KIND = "setting";
-    private static final Pattern HEAD = Pattern.compile("\\s*\\[(.*)]\\s*");
+    private static final Pattern HEAD = Pattern.compile("\\uFEFF?\\s*\\[(.*)]\\s*");
 
     @Override
     public String name() {
@@ -52,15 +52,23 @@ public final class IniSettingModule implements TaskModule<IniSettingSpec> {
 
     private static Edited edited(IniSettingSpec desired, String text) {
         List<String> lines = new ArrayList<>(TextEdits.lines(text));
-        int start = start(lines, desired.section());
+        List<Integer> starts = starts(lines, desired.section());
+        if (starts.size() > 1) {
+            return Edited.refused("section `" + desired.section().orElse("") + "` stands " + starts.size() + " times");
+        }
+        int start = starts.isEmpty() ? -1 : starts.get(0);
         int end = start < 0 ? lines.size() : end(lines, start);
-        Pattern setting = Pattern.compile("(\\s*" + Pattern.quote(desired.key()) + "(?:\\s*[=:]\\s*|\\s+))(.*)");
+        Pattern setting = Pattern.compile("(\\s*" + Pattern.quote(desired.key())
+                + (desired.separator().isBlank() ? "\\s+" : "\\s*[=:]\\s*") + ")(.*)");
         List<Integer> found = new ArrayList<>();
         for (int i = Math.max(start, 0); start >= 0 && i < end; i++) {
             String line = TextEdits.bare(lines.get(i));
             if (setting.matcher(line).matches() || line.strip().equals(desired.key())) {
                 found.add(i);
             }
+        }
+        if (found.stream().anyMatch(i -> TextEdits.bare(lines.get(i)).endsWith("\\"))) {
+            return Edited.refused("`" + desired.key() + "` goes on over several lines");
         }
         if (desired.state() == Presence.ABSENT) {
             for (int i = found.size() - 1; i >= 0; i--) {
@@ -95,18 +103,19 @@ public final class IniSettingModule implements TaskModule<IniSettingSpec> {
         return Edited.to(String.join("", lines));
     }
 
-    /** Return where the lines of a section begin; -1 when there is no such section. */
-    private static int start(List<String> lines, Optional<String> section) {
+    /** Return where the lines of a section begin, each time it stands there. */
+    private static List<Integer> starts(List<String> lines, Optional<String> section) {
         if (section.isEmpty()) {
-            return 0;
+            return List.of(0);
         }
+        List<Integer> starts = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             Matcher head = HEAD.matcher(TextEdits.bare(lines.get(i)));
             if (head.matches() && head.group(1).strip().equals(section.get())) {
-                return i + 1;
+                starts.add(i + 1);
             }
         }
-        return -1;
+        return starts;
     }
 
     private static int end(List<String> lines, int start) {

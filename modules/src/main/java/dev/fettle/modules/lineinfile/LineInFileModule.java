@@ -60,6 +60,10 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec> {
         }
         if (matching.size() == 1) {
             int at = matching.get(0);
+            if (!same.isEmpty() && !same.contains(at)) {
+                lines.remove(at);
+                return Edited.to(String.join("", lines));
+            }
             String end = lines.get(at).substring(TextEdits.bare(lines.get(at)).length());
             lines.set(at, desired.line() + end);
         } else if (same.isEmpty()) {

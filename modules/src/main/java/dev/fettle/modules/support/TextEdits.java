@@ -96,7 +96,13 @@ public final class TextEdits {
         if (current.isEmpty()) {
             return obstacle(path, state);
         }
-        Edited edited = edit.apply(current.get());
+        Edited edited;
+        try {
+            edited = edit.apply(current.get());
+        } catch (StackOverflowError e) {
+            // Java's expressions recurse: a repeated group runs out of stack on a long text.
+            edited = Edited.refused("the regular expression is too deep for this text");
+        }
         if (edited.problem().isPresent()) {
             return Decision.blocked(
                     "in `" + path + "`, " + edited.problem().get(),

@@ -2,14 +2,18 @@ package dev.fettle.modules.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.spi.Answers;
 import dev.fettle.modules.blockinfile.BlockInFileModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
 import dev.fettle.modules.inisetting.IniSettingSpec;
 import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.lineinfile.LineInFileSpec;
 import dev.fettle.modules.replace.ReplaceModule;
+import dev.fettle.modules.replace.ReplaceSpec;
 import dev.fettle.testkit.ModuleCases;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -51,5 +55,28 @@ final class TextEditsTest {
         assertThat(settings.removal(settings.resources(setting).manages().get(0)))
                 .contains(setting);
         assertThat(settings.removal("path:/etc/x")).isEmpty();
+    }
+
+    @Test
+    void refusesAnExpressionThatRunsOutOfStack() {
+        FileState state = new FileState(
+                FileState.Type.FILE,
+                "0644",
+                0,
+                0,
+                "root",
+                "root",
+                48_000,
+                Optional.of("0"),
+                false,
+                Optional.empty(),
+                Optional.of("BEGIN" + "a\n".repeat(24_000)),
+                new FileState.Asker(0, 0),
+                true);
+        ReplaceSpec deep = new ReplaceSpec("/etc/app.conf", "BEGIN(a|b|\\n)*END", "x");
+        Decision decision = new ReplaceModule()
+                .decide(deep, new Answers(Map.of(TextEdits.probe("/etc/app.conf"), state), Optional.empty()));
+        assertThat(decision.kind()).isEqualTo(Decision.Kind.BLOCKED);
+        assertThat(decision.reason()).contains("too deep for this text");
     }
 }
