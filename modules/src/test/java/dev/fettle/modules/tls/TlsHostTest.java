@@ -263,14 +263,18 @@ final class TlsHostTest {
         Files.writeString(dir.resolve("my key.pem"), "another key");
         assertThat(bench.perform(stale.actions().get(0)).status()).isNotZero();
         remove(new TlsKeyModule(), "my key.pem");
-        // The ledger names one path at a time.
-        remove(new TlsCaModule(), "ca.crt");
-        remove(new TlsCaModule(), "ca.key");
+        TlsCaModule authority = new TlsCaModule();
+        removeEntry(
+                authority, authority.resources(ca("One", 3650, 30)).manages().get(0));
         assertThat(dir).isEmptyDirectory();
     }
 
     private <S extends Record> void remove(TaskModule<S> module, String name) {
-        S absent = module.removal("path:" + at(name)).orElseThrow();
+        removeEntry(module, "path:" + at(name));
+    }
+
+    private <S extends Record> void removeEntry(TaskModule<S> module, String resource) {
+        S absent = module.removal(resource).orElseThrow();
         Decision decision = bench.apply(module, absent);
         assertThat(((Decision.Change) decision).destructive()).isTrue();
         assertThat(bench.decide(module, absent).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
