@@ -61,16 +61,8 @@ final class TaskservCommands {
         @Mixin
         private InfraOption infra = new InfraOption();
 
-        @Option(names = "--check", description = "Show what would change; change nothing.")
-        private boolean check;
-
-        @Option(
-                names = {"-y", "--yes"},
-                description = "Do not ask.")
-        private boolean yes;
-
-        @Option(names = "--json", description = "Print one JSON document: the report, or with --check the plan.")
-        private boolean json;
+        @Mixin
+        private ActOptions act = new ActOptions();
 
         @Option(
                 names = "--detailed-exitcode",
@@ -85,7 +77,7 @@ final class TaskservCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            return new Journey(shop, new Journey.Manner(!check, yes, json, detailed, false))
+            return new Journey(shop, act.manner(detailed))
                     .go(infra.name, new Scope(Set.of(name), Expansion.INSTALL))
                     .number();
         }
@@ -102,13 +94,8 @@ final class TaskservCommands {
         @Mixin
         private InfraOption infra = new InfraOption();
 
-        @Option(names = "--check", description = "Show what would change; change nothing.")
-        private boolean check;
-
-        @Option(
-                names = {"-y", "--yes"},
-                description = "Do not ask.")
-        private boolean yes;
+        @Mixin
+        private ActOptions act = new ActOptions();
 
         private final Shop shop;
 
@@ -118,7 +105,7 @@ final class TaskservCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            return new Journey(shop, new Journey.Manner(!check, yes, false, false, false))
+            return new Journey(shop, act.manner(false))
                     .go(infra.name, new Scope(Set.of(name), Expansion.REMOVE))
                     .number();
         }
@@ -138,16 +125,8 @@ final class TaskservCommands {
         @Mixin
         private InfraOption infra = new InfraOption();
 
-        @Option(names = "--check", description = "Show what would be done; do nothing.")
-        private boolean check;
-
-        @Option(
-                names = {"-y", "--yes"},
-                description = "Do not ask.")
-        private boolean yes;
-
-        @Option(names = "--json", description = "Print one JSON document: the report, or with --check the plan.")
-        private boolean json;
+        @Mixin
+        private ActOptions act = new ActOptions();
 
         private final Shop shop;
 
@@ -164,7 +143,7 @@ final class TaskservCommands {
                                 "Say `fettle taskserv create` or `fettle taskserv delete`.")))
                         .number();
             }
-            return new Journey(shop, new Journey.Manner(!check, yes, json, false, false))
+            return new Journey(shop, act.manner(false))
                     .go(infra.name, new Scope(Set.of(name), operation))
                     .number();
         }

@@ -138,7 +138,7 @@ public final class AcmeCertificateModule implements TaskModule<AcmeCertificateSp
         others.addAll(desired.attributes("0600").differences(key));
         boolean stale = !copy.isMissing() && (!copy.sameKey() || !copy.pem().equals(state.pem()));
         if (issues || copy.isMissing() || stale || !others.isEmpty()) {
-            if (!issues) {
+            if (!issues && (copy.isMissing() || stale)) {
                 found.add(
                         copy.isMissing() ? "the certificate is not at its place" : "the copy differs",
                         Difference.created("certificate", desired.path()));
