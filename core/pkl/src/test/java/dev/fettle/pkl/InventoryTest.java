@@ -24,7 +24,7 @@ final class InventoryTest {
 
             [web]
             web[01:03].example.com  ansible_user=deploy  note="two words"
-            192.0.2.7:2200 ; a comment is not a variable
+            192.0.2.7:2200 # a comment is not a variable
 
             [db]
             db-[a:c] ansible_host=192.0.2.10
