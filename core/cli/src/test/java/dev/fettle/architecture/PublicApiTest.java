@@ -22,9 +22,12 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +77,41 @@ class PublicApiTest {
                 .as("changes of what users of %s see; core/decisions/0009-the-public-api-is-recorded.md", jar)
                 .isEmpty();
         assertThat(surface).isEqualTo(recorded);
+    }
+
+    /** Who imports the BOM may name every jar that has a recorded API, and the one with the taskservs, without a version. */
+    @Test
+    void theBomNamesEachPublishedJar() throws IOException {
+        Path top = top();
+        Set<String> published = new TreeSet<>(Set.of("fettle-taskservs"));
+        try (Stream<Path> files = Files.walk(top, 4)) {
+            for (Path record : files.filter(file -> file.toString().endsWith(".api") && isSource(file))
+                    .toList()) {
+                published.add(artifact(record.getParent().resolveSibling("pom.xml")));
+            }
+        }
+        String bom = Files.readString(top.resolve("core/bom/pom.xml"));
+        Set<String> named = Pattern.compile("<artifactId>(.*?)</artifactId>")
+                .matcher(bom.substring(bom.indexOf("<dependencies>")))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).isEqualTo(published);
+        assertThat(bom).contains(version(Files.readString(top.resolve("pom.xml"))));
+    }
+
+    private static boolean isSource(Path file) {
+        return !file.toString().contains("/target/");
+    }
+
+    private static String artifact(Path pom) throws IOException {
+        String text = Files.readString(pom);
+        String own = text.substring(text.indexOf("</parent>"));
+        return own.substring(own.indexOf("<artifactId>") + "<artifactId>".length(), own.indexOf("</artifactId>"));
+    }
+
+    private static String version(String pom) {
+        return pom.substring(pom.indexOf("<version>"), pom.indexOf("</version>"));
     }
 
     private static String surface(String root) {
