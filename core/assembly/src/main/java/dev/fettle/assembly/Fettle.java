@@ -2,15 +2,15 @@ package dev.fettle.assembly;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.inject.Binder;
 import com.google.inject.Guice;
-import com.google.inject.Injector;
-import com.google.inject.Key;
+import com.google.inject.Module;
 import com.google.inject.Stage;
-import com.google.inject.TypeLiteral;
 import dev.fettle.engine.Engine;
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.spi.Connector;
+import dev.fettle.engine.spi.SecretSource;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.pkl.ArtifactResolver;
 import dev.fettle.pkl.InfraFile;
@@ -32,21 +32,17 @@ import java.util.function.Consumer;
  */
 public final class Fettle {
 
-    private final Injector injector;
+    private final Engine engine;
+    private final Set<TaskModule<?>> modules;
     private final Surroundings surroundings;
     private final ArtifactResolver artifacts;
 
-    private Fettle(Builder builder) {
-        surroundings = builder.surroundings;
-        artifacts = builder.artifacts;
-        injector = Guice.createInjector(
-                Stage.PRODUCTION,
-                new StandardBindings(
-                        builder.surroundings,
-                        builder.connectors,
-                        builder.modules,
-                        builder.listeners,
-                        builder.diagnostics));
+    /** Hold the parts that {@link StandardBindings} wires. */
+    Fettle(Engine engine, Set<TaskModule<?>> modules, Surroundings surroundings, ArtifactResolver artifacts) {
+        this.engine = engine;
+        this.modules = modules;
+        this.surroundings = surroundings;
+        this.artifacts = artifacts;
     }
 
     /** Start putting it together. */
@@ -56,12 +52,11 @@ public final class Fettle {
 
     /** Return the engine. */
     public Engine engine() {
-        return injector.getInstance(Engine.class);
+        return engine;
     }
 
     /** Return a reader of an infra; close it when its last run has ended. */
     public PklInfra infra(InfraFile file) {
-        Set<TaskModule<?>> modules = injector.getInstance(Key.get(new TypeLiteral<Set<TaskModule<?>>>() {}));
         return PklInfra.builder(file)
                 .modules(modules)
                 .artifacts(artifacts)
@@ -72,50 +67,71 @@ public final class Fettle {
     /** Collect what joins the standard parts. Not thread-safe. */
     public static final class Builder {
         private final Surroundings surroundings;
-        private final List<Connector> connectors = new ArrayList<>();
-        private final List<TaskModule<?>> modules = new ArrayList<>();
-        private final List<EngineListener> listeners = new ArrayList<>();
-        private Consumer<Diagnostic> diagnostics = diagnostic -> {};
-        private ArtifactResolver artifacts;
+        private final List<Module> bindings = new ArrayList<>();
 
         private Builder(Surroundings surroundings) {
             this.surroundings = requireNonNull(surroundings, "surroundings is null");
-            this.artifacts = new CoderReleases(surroundings.cache(), CoderReleases.DOWNLOADS);
         }
 
         /** Add a way to reach hosts. */
         public Builder connector(Connector connector) {
-            connectors.add(requireNonNull(connector, "connector is null"));
-            return this;
+            requireNonNull(connector, "connector is null");
+            return bindings(
+                    binder -> StandardBindings.connectors(binder).addBinding().toInstance(connector));
         }
 
         /** Add a kind of task. */
         public Builder module(TaskModule<?> module) {
-            modules.add(requireNonNull(module, "module is null"));
-            return this;
+            requireNonNull(module, "module is null");
+            return bindings(
+                    binder -> StandardBindings.modules(binder).addBinding().toInstance(module));
+        }
+
+        /** Add a place where secrets are looked up; asked after those that the infra names. */
+        public Builder secretSource(SecretSource source) {
+            requireNonNull(source, "source is null");
+            return bindings(binder ->
+                    StandardBindings.secretSources(binder).addBinding().toInstance(source));
         }
 
         /** Add somebody who hears of events. */
         public Builder listener(EngineListener listener) {
-            listeners.add(requireNonNull(listener, "listener is null"));
-            return this;
+            requireNonNull(listener, "listener is null");
+            return bindings(
+                    binder -> StandardBindings.listeners(binder).addBinding().toInstance(listener));
         }
 
         /** Find artifacts otherwise than by downloading Coder's releases. */
         public Builder artifacts(ArtifactResolver resolver) {
-            artifacts = requireNonNull(resolver, "resolver is null");
-            return this;
+            requireNonNull(resolver, "resolver is null");
+            return bindings(
+                    binder -> StandardBindings.artifacts(binder).setBinding().toInstance(resolver));
         }
 
         /** Hear what connectors noticed. */
         public Builder diagnostics(Consumer<Diagnostic> consumer) {
-            diagnostics = requireNonNull(consumer, "consumer is null");
+            requireNonNull(consumer, "consumer is null");
+            return bindings(
+                    binder -> StandardBindings.diagnostics(binder).setBinding().toInstance(consumer));
+        }
+
+        /** Add Guice bindings that join the sets of {@link StandardBindings}; what they inject they bind themselves. */
+        public Builder bindings(Module module) {
+            bindings.add(requireNonNull(module, "module is null"));
             return this;
         }
 
-        /** Put it together. */
+        /**
+         * Put it together.
+         *
+         * @throws com.google.inject.CreationException when added bindings cannot be wired
+         */
         public Fettle build() {
-            return new Fettle(this);
+            List<Module> all =
+                    new ArrayList<>(List.of(Binder::requireExplicitBindings, Binder::disableCircularProxies));
+            all.add(new StandardBindings(surroundings));
+            all.addAll(bindings);
+            return Guice.createInjector(Stage.PRODUCTION, all).getInstance(Fettle.class);
         }
     }
 }

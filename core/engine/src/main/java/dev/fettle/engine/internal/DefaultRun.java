@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -98,12 +96,7 @@ public final class DefaultRun implements Run {
         sources.addAll(secretSources);
         this.secrets = new SecretVault(sources);
         this.renderer = new Renderer(secrets);
-        AtomicInteger count = new AtomicInteger();
-        this.executor = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "fettle-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.executor = RunThreads.executor();
         this.parallel = new Parallel(executor, HOSTS_AT_ONCE);
         this.hosts = new Hosts(definition.servers(), opener.apply(secrets), parallel, events);
     }
