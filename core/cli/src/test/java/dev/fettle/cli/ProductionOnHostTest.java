@@ -115,17 +115,26 @@ class ProductionOnHostTest {
         // server.
         onSecond.sh("systemctl stop coder");
         onFirst.sh("systemctl stop coder");
-        onFirst.sh("cat >/tmp/upgrade.pl <<'E'\n"
-                + "use IO::Socket::INET; my $s = IO::Socket::INET->new(LocalPort => 7080, Listen => 5, ReuseAddr => 1) or die;\n"
-                + "my $c = $s->accept; my $t = ''; while (<$c>) { $t .= $_; last if /^\\r?$/ }\n"
-                + "print $c ($t =~ /^Upgrade: websocket\\r$/mi && $t =~ /^Connection: upgrade\\r$/mi && $t =~ m{^GET \\S+ HTTP/1.1}\n"
-                + " ? \"HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n\" : \"HTTP/1.1 400 no\\r\\n\\r\\n\");\n"
-                + "close $c;\nE\n(perl /tmp/upgrade.pl >/dev/null 2>&1 </dev/null &)");
-        assertThat(onProxy.sh("curl -s --http1.1 --max-time 10 -o /dev/null -w '%{http_code}' -H 'Connection: Upgrade'"
-                        + " -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='"
-                        + " --retry 5 --retry-all-errors --retry-delay 1 "
-                        + RESOLVED + "https://coder.company.com/derp; true"))
-                .endsWith("101");
+        onFirst.sh("""
+                cat >/tmp/upgrade.pl <<'E'
+                use IO::Socket::INET;
+                my $s = IO::Socket::INET->new(LocalPort => 7080, Listen => 5, ReuseAddr => 1) or die $!;
+                fork and exit;
+                open STDOUT, '>', '/dev/null'; open STDERR, '>', '/dev/null';
+                my $c = $s->accept;
+                my $t = '';
+                while (<$c>) { $t .= $_; last if /^\\r?$/ }
+                my $ok = $t =~ /^Upgrade: websocket\\r$/mi && $t =~ /^Connection: upgrade\\r$/mi && $t =~ m{^GET \\S+ HTTP/1.1};
+                print $c $ok ? "HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n"
+                    : "HTTP/1.1 400 no\\r\\nContent-Length: 0\\r\\n\\r\\n";
+                close $c;
+                E
+                perl /tmp/upgrade.pl
+                """);
+        assertThat(onProxy.sh("curl -sS --http1.1 --max-time 10 -D - -o /dev/null -H 'Connection: Upgrade'"
+                        + " -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' "
+                        + RESOLVED + "https://coder.company.com/derp 2>&1; true"))
+                .contains("HTTP/1.1 101 Switching Protocols");
         onFirst.sh("systemctl start coder");
     }
 
