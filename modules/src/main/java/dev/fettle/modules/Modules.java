@@ -10,6 +10,7 @@ import dev.fettle.modules.cron.CronModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.download.DownloadModule;
 import dev.fettle.modules.environmentfile.EnvironmentFileModule;
+import dev.fettle.modules.fetch.FetchModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.firewallrule.FirewallRuleModule;
 import dev.fettle.modules.group.GroupModule;
@@ -25,6 +26,7 @@ import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
 import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
 import dev.fettle.modules.postgresqlsetting.PostgresqlSettingModule;
+import dev.fettle.modules.reboot.RebootModule;
 import dev.fettle.modules.replace.ReplaceModule;
 import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.sudoers.SudoersModule;
@@ -55,6 +57,7 @@ public final class Modules {
                 new IniSettingModule(),
                 new AcmeCertificateModule(),
                 new FileModule(),
+                new FetchModule(),
                 new DirectoryModule(),
                 new PackageModule(),
                 new PackageCacheModule(),
@@ -80,6 +83,7 @@ public final class Modules {
                 new LinkModule(),
                 new ArchiveModule(),
                 new WaitForModule(),
+                new RebootModule(),
                 new DownloadModule(),
                 new AuthorizedKeyModule(),
                 new CronModule(),

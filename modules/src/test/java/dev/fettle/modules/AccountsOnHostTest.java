@@ -69,7 +69,7 @@ final class AccountsOnHostTest {
         Task group = bench.task(
                         "group",
                         new GroupModule(),
-                        new GroupSpec("app-readers", Optional.of(1976), true, Presence.PRESENT))
+                        new GroupSpec("app-readers", Optional.of(1976), true, List.of("daemon"), Presence.PRESENT))
                 .build();
         Task user = user(app(Presence.PRESENT));
         Task files = bench.task(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 final class SystemModulesTest {
 
     private static final List<String> MODULES =
-            List.of("authorized-key", "cron", "hosts-entry", "limits", "sudoers", "sysctl");
+            List.of("authorized-key", "cron", "hosts-entry", "limits", "reboot", "sudoers", "sysctl");
 
     @TestFactory
     Stream<DynamicContainer> decide() {

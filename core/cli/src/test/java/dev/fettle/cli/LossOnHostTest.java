@@ -30,8 +30,10 @@ class LossOnHostTest {
     private final SandboxHost one;
     private final SandboxHost two;
     private final Desk desk;
+    private final Path dir;
 
     LossOnHostTest(@Named("loss-1") SandboxHost one, @Named("loss-2") SandboxHost two, @TempDir Path dir) {
+        this.dir = dir;
         this.one = one;
         this.two = two;
         desk = new Desk(dir);
@@ -173,5 +175,30 @@ class LossOnHostTest {
         assertThat(desk.plan()).as(desk.said()).isZero();
         assertThat(desk.apply()).isZero();
         assertThat(starts(one)).isEqualTo("1");
+    }
+
+    @Test
+    void seesAHostThroughARebootAndFetchesAFileOfIt() {
+        desk.thing("""
+                local before = new on.File { id = "before"; path = "/srv/before"; content = "x\\n"; restarts { reboot } }
+                local reboot = new on.Reboot { id = "reboot"; required = false }
+                local later = new on.File { id = "after"; path = "/run/after"; content = "new\\n"; after { reboot } }
+                tasks {
+                  before
+                  reboot
+                  later
+                  new on.Fetch { id = "fetch"; path = "/run/after"; target = "fetched/\\(module.host.name)"; after { later } }
+                }
+                """);
+        desk.servers(server(one), server(two));
+        String boot = sh(one, "cat /proc/sys/kernel/random/boot_id");
+
+        assertThat(desk.apply()).as(desk.said()).isZero();
+
+        assertThat(sh(one, "cat /proc/sys/kernel/random/boot_id")).isNotEqualTo(boot);
+        assertThat(dir.resolve("fetched/loss-1")).hasContent("new");
+        assertThat(dir.resolve("fetched/loss-2")).hasContent("new");
+        assertThat(desk.apply()).as(desk.said()).isZero();
+        assertThat(desk.said()).contains("0 changes");
     }
 }

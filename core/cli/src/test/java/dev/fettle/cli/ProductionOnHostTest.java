@@ -72,6 +72,9 @@ class ProductionOnHostTest {
         assertThat(out()).contains("Converged: 0 changes");
         servesNamesAndWebSockets();
         leavesOutAServerThatIsDown();
+        for (HostBench each : List.of(onFirst, onSecond)) {
+            each.sh("echo '" + proxy.address() + " coder.company.com' >>/etc/hosts");
+        }
         step("doctor", 0, "taskserv", "doctor", "coder");
 
         step("backup", 0, "taskserv", "run", "coder-1", "backup", "-y");

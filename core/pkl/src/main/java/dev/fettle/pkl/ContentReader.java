@@ -92,6 +92,11 @@ final class ContentReader {
         throw new BindingException("Text, a secret, an output or a file is expected.");
     }
 
+    /** Return the absolute path that a text names; a relative one begins at the infra's root directory. */
+    Path path(String text) {
+        return files.path(text);
+    }
+
     /** Read text that can hold neither secrets nor outputs. */
     static String literal(String text) {
         if (text.indexOf(OPEN) >= 0 || text.indexOf(CLOSE) >= 0) {

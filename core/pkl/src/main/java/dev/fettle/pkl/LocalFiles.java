@@ -4,6 +4,7 @@ import dev.fettle.engine.model.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -40,6 +41,14 @@ final class LocalFiles {
                 .filter(a -> a.file().equals(file))
                 .findFirst()
                 .flatMap(ArtifactResolver.Artifact::label);
+    }
+
+    Path path(String text) {
+        try {
+            return root.resolve(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new BindingException("`" + text + "` is not a path.");
+        }
     }
 
     private Content.LocalFile digest(Path relative) {

@@ -57,7 +57,8 @@ final class PklFault {
                 .map(PklFault::suggestion)
                 .orElse(fenced ? FENCE : "");
         Optional<StackFrame> own = frames.stream().filter(this::isInfra).findFirst();
-        Optional<StackFrame> any = frames.stream().filter(PklFault::isFile).findFirst();
+        Optional<StackFrame> any =
+                frames.stream().filter(f -> isFile(f) || isPackaged(f)).findFirst();
         if (own.isPresent() && any.isPresent() && !any.get().equals(own.get())) {
             hint = (hint + " See also " + range(any.get()) + ".").strip();
         }
@@ -88,7 +89,16 @@ final class PklFault {
         return frame.getModuleUri().startsWith("file:");
     }
 
+    /** Tell whether a frame is in a taskserv that comes in a jar. */
+    private static boolean isPackaged(StackFrame frame) {
+        return frame.getModuleUri().startsWith("modulepath:/")
+                && !frame.getModuleUri().startsWith("modulepath:/fettle/");
+    }
+
     private SourceRange range(StackFrame frame) {
+        if (isPackaged(frame)) {
+            return new SourceRange(frame.getModuleUri(), frame.getStartLine(), frame.getStartColumn());
+        }
         Path file = Path.of(URI.create(frame.getModuleUri()));
         String shown =
                 file.startsWith(infra.root()) ? infra.root().relativize(file).toString() : file.toString();

@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,6 +106,9 @@ final class SpecBinder {
         }
         if (raw == String.class) {
             return ContentReader.literal((String) value);
+        }
+        if (raw == Path.class) {
+            return contents.path(ContentReader.literal((String) value));
         }
         if (raw == boolean.class || raw == Boolean.class) {
             return (Boolean) value;

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The running side of a host: {@code systemd-nspawn}, which holds it up (the leader), and the host's own systemd below
- * it (init).
+ * The running side of a host: the leader, which holds it up with {@code systemd-nspawn} and does so again when it reboots, and the
+ * host's own systemd below that (init).
  */
 final class HostProcess {
 
@@ -27,8 +27,14 @@ final class HostProcess {
     private static final int CONSOLE_LINES = 15;
 
     /** Joins the given control groups, then becomes systemd-nspawn. */
-    private static final String LAUNCH = "n=$1; shift; while [ \"$n\" -gt 0 ]; do"
+    private static final String JOIN = "n=$1; shift; while [ \"$n\" -gt 0 ]; do"
             + " echo $$ > \"$1/cgroup.procs\" || exit 1; shift; n=$((n-1)); done; exec systemd-nspawn \"$@\"";
+
+    /** Runs the first argument as a script until the host powers off: with status 133 systemd-nspawn asks to be begun again. */
+    private static final String LEAD = "j=$1; shift; trap 'kill -TERM \"$p\"' TERM;"
+            + " while :; do sh -c \"$j\" fettle-sandbox-host \"$@\" & p=$!; wait \"$p\"; s=$?;"
+            + " while kill -0 \"$p\" 2>/dev/null; do wait \"$p\"; s=$?; done;"
+            + " [ \"$s\" -eq 133 ] || exit \"$s\"; done";
 
     private final HostFiles files;
     private final StateFile state;
@@ -40,7 +46,7 @@ final class HostProcess {
 
     /** Boot the host, apart from this process: it lives on when this one ends. */
     void start(String machine, String bridge) {
-        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", LAUNCH, "fettle-sandbox"));
+        List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", LEAD, "fettle-sandbox", JOIN));
         // With systemd on this machine, nspawn asks it for a scope. Without, hosts would share one control group, and
         // systemd in one would see the services of another as its own.
         List<Path> groups = systemdRuns() ? List.of() : ControlGroups.make(machine);
@@ -90,10 +96,10 @@ final class HostProcess {
         return state.process(LEADER).filter(ProcessId::isAlive);
     }
 
-    /** Return the host's systemd: the child of the leader that is the first process of its namespace. */
+    /** Return the host's systemd: the process below the leader that is the first of its namespace. */
     Optional<Long> init() {
         return leader().flatMap(leader -> ProcessHandle.of(leader.pid()))
-                .flatMap(leader -> leader.children()
+                .flatMap(leader -> leader.descendants()
                         .map(ProcessHandle::pid)
                         .filter(HostProcess::firstOfNamespace)
                         .findFirst());

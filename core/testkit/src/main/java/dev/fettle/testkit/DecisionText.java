@@ -68,7 +68,10 @@ public final class DecisionText {
             text.append(upload.keepCopy() ? " keep\n" : "\n");
             return;
         }
-        Command command = (Command) action;
+        if (!(action instanceof Command command)) {
+            text.append("> ").append(escape(String.valueOf(action))).append('\n');
+            return;
+        }
         List<String> script = command.script()
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))

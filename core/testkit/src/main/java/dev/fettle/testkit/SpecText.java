@@ -117,6 +117,9 @@ final class SpecText {
         if (type == long.class || type == Long.class) {
             return Long.valueOf(text);
         }
+        if (type == Path.class) {
+            return Path.of(text);
+        }
         if (type == Duration.class) {
             return Duration.parse(text);
         }

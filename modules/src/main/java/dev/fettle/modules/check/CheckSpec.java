@@ -15,7 +15,7 @@ import java.util.Optional;
  *     is well the output {@code answer}, and when not, its first line says what is wrong
  * @param environment variables for the script; may hold secrets, which it must not print
  * @param hint what to do when it fails
- * @param looksAt resource keys that the answer depends on, such as {@code unit:coder.service}: after a change of these it is asked
+ * @param looksAt resource keys that the answer depends on, such as {@code service:coder.service}: after a change of these it is asked
  *     again
  * @param actAs the user to ask as; empty means the server's acting user
  */

@@ -9,6 +9,7 @@ import dev.fettle.engine.spi.ProbeKind;
 import dev.fettle.engine.spi.RawAnswer;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.support.Draft;
 import dev.fettle.modules.support.Presence;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,19 +18,29 @@ import java.util.Optional;
 /** Know groups, through shadow's {@code groupadd} and its kin. */
 public final class GroupModule implements TaskModule<GroupSpec> {
 
-    /** Ask for the number of a group; empty when there is no such group. */
-    private static final ProbeKind<Optional<Long>> KIND =
+    /** Hold a group that is there: its number, and the users that are in it besides those whose first group it is. */
+    private record Known(long gid, List<String> members) {}
+
+    /** Ask for a group; empty when there is no such group. */
+    private static final ProbeKind<Optional<Known>> KIND =
             new ProbeKind<>("group", ProbeKind.Style.EACH, """
             probe_group() {
                 probe_group_entry=$(getent group -- "$1") || return 0
                 [ "${probe_group_entry%%:*}" = "$1" ] || return 0
                 probe_group_entry=${probe_group_entry#*:*:}
-                printf '%s\\n' "${probe_group_entry%%:*}"
+                printf '%s\\n%s\\n' "${probe_group_entry%%:*}" "${probe_group_entry#*:}"
             }
             """, GroupModule::parse, Optional.empty());
 
-    private static Optional<Long> parse(RawAnswer raw) {
-        return raw.lines().stream().findFirst().map(Long::valueOf);
+    private static Optional<Known> parse(RawAnswer raw) {
+        List<String> lines = raw.lines();
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Known(
+                        Long.parseLong(lines.get(0)),
+                        lines.size() < 2 || lines.get(1).isEmpty()
+                                ? List.of()
+                                : List.of(lines.get(1).split(","))));
     }
 
     @Override
@@ -44,7 +55,9 @@ public final class GroupModule implements TaskModule<GroupSpec> {
 
     @Override
     public Resources resources(GroupSpec desired) {
-        return Resources.manages("group:" + desired.name()).exclusively("accounts");
+        return Resources.manages("group:" + desired.name())
+                .needing(desired.members().stream().map(m -> "user:" + m).toList())
+                .exclusively("accounts");
     }
 
     @Override
@@ -54,26 +67,36 @@ public final class GroupModule implements TaskModule<GroupSpec> {
 
     @Override
     public Decision decide(GroupSpec desired, Answers answers) {
-        Optional<Long> gid = answers.get(Probe.of(KIND, desired.name()));
+        Optional<Known> known = answers.get(Probe.of(KIND, desired.name()));
         Optional<String> number = desired.gid().map(String::valueOf);
         if (desired.state() == Presence.ABSENT) {
-            return gid.isEmpty()
+            return known.isEmpty()
                     ? Decision.upToDate("there is no such group")
                     : Decision.change(
                             "the group shall not be there",
                             List.of(Difference.removed("group", desired.name())),
                             List.of(Command.of("groupdel", "--", desired.name())));
         }
-        if (gid.isEmpty()) {
+        if (known.isEmpty()) {
             return create(desired, number);
         }
-        String current = gid.get().toString();
-        return number.filter(n -> !n.equals(current))
-                .map(n -> Decision.change(
-                        "gid differs",
-                        List.of(Difference.of("gid", current, n)),
-                        List.of(Command.of("groupmod", "-g", n, "--", desired.name()))))
-                .orElseGet(() -> Decision.upToDate("the group is there"));
+        Draft draft = new Draft();
+        String current = Long.toString(known.get().gid());
+        number.filter(n -> !n.equals(current))
+                .ifPresent(n -> draft.add(
+                        Difference.of("gid", current, n), Command.of("groupmod", "-g", n, "--", desired.name())));
+        join(desired, known.get().members(), draft);
+        return draft.decision("the group is there");
+    }
+
+    private static void join(GroupSpec desired, List<String> members, Draft draft) {
+        for (String member : desired.members()) {
+            if (!members.contains(member)) {
+                draft.add(
+                        Difference.created("member", member),
+                        Command.of("usermod", "-a", "-G", desired.name(), "--", member));
+            }
+        }
     }
 
     private static Decision create(GroupSpec desired, Optional<String> number) {
@@ -89,7 +112,10 @@ public final class GroupModule implements TaskModule<GroupSpec> {
             differences.add(Difference.created("gid", n));
         });
         argv.addAll(List.of("--", desired.name()));
-        return Decision.change("there is no such group", differences, List.of(Command.of(argv)));
+        Draft draft = new Draft().add(differences, List.of(Command.of(argv)));
+        join(desired, List.of(), draft);
+        Decision.Change change = (Decision.Change) draft.decision("");
+        return Decision.change("there is no such group", change.differences(), change.actions());
     }
 
     @Override

@@ -32,7 +32,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Apply a plan: lock the hosts, look again, walk the graph, report. */
 final class Applier {
@@ -354,6 +356,18 @@ final class Applier {
             unusable.put(id, problem);
         }
         return false;
+    }
+
+    /** Note that a host was booted anew: what was asked before no longer counts. */
+    void returned(HostId id) {
+        disturbances.returned(id);
+    }
+
+    /** Wait, unless the run is stopped. */
+    void pause(Duration pause) throws InterruptedException {
+        CountDownLatch stop = new CountDownLatch(1);
+        cancellation.onCancel(stop::countDown);
+        stop.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Tell whether a task has to look again, because of what was done in this run. */

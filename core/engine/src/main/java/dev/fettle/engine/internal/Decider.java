@@ -83,18 +83,7 @@ final class Decider {
         }
         if (decision instanceof Decision.Blocked blocked) {
             Optional<TaskId> earlier = foretoldBy.or(() -> disturber);
-            return earlier.isPresent()
-                    ? deferred(earlier.get())
-                    : new Decided(
-                            blocked,
-                            Certainty.KNOWN,
-                            Optional.empty(),
-                            Optional.of(Diagnostic.error(
-                                            Code.BLOCKED,
-                                            "Task `" + node.id() + "` cannot be carried out: " + blocked.reason() + ".",
-                                            blocked.hint())
-                                    .at(node.task().source())
-                                    .about(node.id())));
+            return earlier.isPresent() ? deferred(earlier.get()) : blocked(node, blocked.reason(), blocked.hint());
         }
         if (foretoldBy.isPresent()) {
             return new Decided(decision, Certainty.FORETOLD, foretoldBy, Optional.empty());
@@ -102,6 +91,18 @@ final class Decider {
         return disturber
                 .map(cause -> new Decided(decision, Certainty.TENTATIVE, Optional.of(cause), Optional.empty()))
                 .orElseGet(() -> new Decided(decision, Certainty.KNOWN, Optional.empty(), Optional.empty()));
+    }
+
+    /** Refuse a task. */
+    static Decided blocked(TaskNode node, String reason, String hint) {
+        return new Decided(
+                new Decision.Blocked(reason, hint),
+                Certainty.KNOWN,
+                Optional.empty(),
+                Optional.of(Diagnostic.error(
+                                Code.BLOCKED, "Task `" + node.id() + "` cannot be carried out: " + reason + ".", hint)
+                        .at(node.task().source())
+                        .about(node.id())));
     }
 
     /** Put a decision off until another task is done. */

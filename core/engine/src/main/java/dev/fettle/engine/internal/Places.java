@@ -16,6 +16,7 @@ final class Places implements GraphWalker.Admission<TaskId> {
     private final ApplyOptions options;
     private final Map<HostId, Integer> onHost = new HashMap<>();
     private final Set<String> groups = new HashSet<>();
+    private final Set<HostId> taken = new HashSet<>();
     private int running;
 
     Places(TaskGraph graph, ApplyOptions options) {
@@ -28,6 +29,13 @@ final class Places implements GraphWalker.Admission<TaskId> {
         int here = onHost.getOrDefault(node.host(), 0);
         if (running >= options.parallelism() || here >= options.parallelismPerHost()) {
             return false;
+        }
+        boolean alone = graph.node(node).isAlone();
+        if (taken.contains(node.host()) || alone && here > 0) {
+            return false;
+        }
+        if (alone) {
+            taken.add(node.host());
         }
         String group = group(node);
         if (!group.isEmpty() && !groups.add(group)) {
@@ -43,6 +51,9 @@ final class Places implements GraphWalker.Admission<TaskId> {
         running--;
         onHost.merge(node.host(), -1, Integer::sum);
         groups.remove(group(node));
+        if (graph.node(node).isAlone()) {
+            taken.remove(node.host());
+        }
     }
 
     private String group(TaskId node) {

@@ -6,9 +6,11 @@ import dev.fettle.engine.internal.host.Reply;
 import dev.fettle.engine.internal.host.Step;
 import dev.fettle.engine.spi.Argument;
 import dev.fettle.engine.spi.ConnectionException;
+import dev.fettle.engine.spi.ControllerFile;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.ProbeKind;
 import dev.fettle.engine.spi.RawAnswer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,11 +53,15 @@ final class Prober {
             throws ConnectionException, InterruptedException {
         Map<String, Set<Probe<?>>> byUser = new LinkedHashMap<>();
         byUser.put(actAs, new LinkedHashSet<>());
+        Map<Probe<?>, Asked> answers = new LinkedHashMap<>();
         for (Probe<?> probe : probes) {
+            if (isOfController(probe)) {
+                answers.put(probe, ofController(probe));
+                continue;
+            }
             byUser.computeIfAbsent(probe.actAs().orElse(actAs), u -> new LinkedHashSet<>())
                     .add(probe);
         }
-        Map<Probe<?>, Asked> answers = new LinkedHashMap<>();
         List<String> others =
                 byUser.keySet().stream().filter(u -> !u.equals(actAs)).toList();
         Set<Probe<?>> own = new LinkedHashSet<>();
@@ -110,6 +116,17 @@ final class Prober {
                 return;
             }
         }
+    }
+
+    /** Tell whether a question is about the controller and no host is asked. */
+    static boolean isOfController(Probe<?> probe) {
+        return probe.kind().equals(ControllerFile.KIND);
+    }
+
+    /** Answer a question about the controller. */
+    static Asked ofController(Probe<?> probe) {
+        return new Asked.Known(
+                ControllerFiles.look(Path.of(((Argument.Text) probe.arguments().get(0)).text())));
     }
 
     /** Return the step that asks a probe. */

@@ -4,6 +4,7 @@ import dev.fettle.engine.model.Content;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class SpecContents {
             }
         } else if (value instanceof Map<?, ?> map) {
             map.values().forEach(v -> collect(v, found));
-        } else if (value instanceof Iterable<?> list) {
+        } else if (value instanceof Collection<?> list) {
             list.forEach(v -> collect(v, found));
         } else if (value instanceof Optional<?> optional) {
             optional.ifPresent(v -> collect(v, found));

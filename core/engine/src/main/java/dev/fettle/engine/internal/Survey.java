@@ -14,6 +14,7 @@ import dev.fettle.engine.model.Output;
 import dev.fettle.engine.model.TaskId;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.engine.plan.Reboot;
 import dev.fettle.engine.plan.TaskEdge;
 import dev.fettle.engine.spi.Answers.Owed;
 import dev.fettle.engine.spi.ConnectionException;
@@ -178,16 +179,32 @@ final class Survey {
                 owed(node),
                 need -> bringer(earlier, node, need),
                 disturber(earlier, node, asked.keySet()));
-        conclude(node, ofRemoval(node, decided), changingBefore);
+        conclude(node, local(node, open(node, decided)), changingBefore);
         return true;
     }
 
-    /** A directory that stays because it holds things may yet go when these go first: that is known only then. */
-    private static Decided ofRemoval(TaskNode node, Decided decided) {
-        return node.task().tags().contains(Pruning.TAG)
+    /**
+     * A directory that stays because it holds things may yet go when these go first, and whether a host has to be booted anew
+     * depends on all that is done to it before: that is known only then.
+     */
+    private static Decided open(TaskNode node, Decided decided) {
+        return (node.isAlone() || node.task().tags().contains(Pruning.TAG))
                         && decided.decision() instanceof Decision.UpToDate
                         && decided.cause().isPresent()
                 ? Decider.deferred(decided.cause().get())
+                : decided;
+    }
+
+    /** The machine that the engine runs on cannot be booted anew by it. */
+    private Decided local(TaskNode node, Decided decided) {
+        boolean reboots = decided.decision() instanceof Decision.Change change
+                && change.actions().stream().anyMatch(Reboot.class::isInstance);
+        return reboots && hosts.server(node.id().host()).connection().equals("local")
+                ? Decider.blocked(
+                        node,
+                        "it would reboot this very machine: "
+                                + decided.decision().reason(),
+                        "Reboot it yourself, then run again.")
                 : decided;
     }
 
@@ -307,7 +324,8 @@ final class Survey {
         probes.forEach(p -> looksAt.addAll(p.needs()));
         for (TaskNode before : earlier) {
             if (before.id().host().equals(node.id().host())
-                    && looksAt.stream().anyMatch(key -> before.brings(key) || before.isInside(key))) {
+                    && (node.isAlone()
+                            || looksAt.stream().anyMatch(key -> before.brings(key) || before.isInside(key)))) {
                 return Optional.of(before.id());
             }
         }

@@ -44,6 +44,11 @@ record TaskNode(Task task, Set<TaskId> owners, TaskModule<?> module, Resources r
         return module.decide(module.specType().cast(spec), answers);
     }
 
+    /** Tell whether nothing else runs on its host while it does. */
+    boolean isAlone() {
+        return resources.exclusive().filter(Resources.ALONE::equals).isPresent();
+    }
+
     static <S extends Record> Resources resources(TaskModule<S> module, Record spec) {
         return module.resources(module.specType().cast(spec));
     }

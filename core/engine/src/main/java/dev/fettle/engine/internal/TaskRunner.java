@@ -13,6 +13,7 @@ import dev.fettle.engine.model.Trigger;
 import dev.fettle.engine.plan.Action;
 import dev.fettle.engine.plan.Command;
 import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Fetch;
 import dev.fettle.engine.plan.Upload;
 import dev.fettle.engine.spi.ConnectionException;
 import dev.fettle.engine.spi.Probe;
@@ -44,6 +45,10 @@ final class TaskRunner {
 
     private record Placed(String actAs, Step step) {
 
+        boolean isApart() {
+            return step instanceof Step.Apart;
+        }
+
         boolean isLater() {
             return step instanceof Step.Put put && put.staged().equals(LATER);
         }
@@ -57,6 +62,7 @@ final class TaskRunner {
     private final HostBook book;
     private final TaskGraph graph;
     private final int order;
+    private final Errands errands;
 
     TaskRunner(
             TaskNode node,
@@ -66,7 +72,8 @@ final class TaskRunner {
             Renderer renderer,
             HostBook book,
             TaskGraph graph,
-            int order) {
+            int order,
+            Errands errands) {
         this.node = node;
         this.spec = spec;
         this.host = host;
@@ -75,6 +82,7 @@ final class TaskRunner {
         this.book = book;
         this.graph = graph;
         this.order = order;
+        this.errands = errands;
     }
 
     /** Ask this task's questions now and decide; nothing is foretold any more. */
@@ -102,6 +110,9 @@ final class TaskRunner {
         Prober prober = new Prober(host, actAs, renderer);
         List<Probe<?>> probes = change.verifiable() ? node.probes(spec) : List.of();
         for (Probe<?> probe : probes) {
+            if (Prober.isOfController(probe)) {
+                continue;
+            }
             steps.add(new Placed(probe.actAs().orElse(actAs), prober.step(probe)));
         }
         Map<Step, Reply> replies;
@@ -130,6 +141,7 @@ final class TaskRunner {
             return new Ended(Outcome.CHANGED, change.reason(), said(steps, replies), Optional.empty());
         }
         Map<Probe<?>, Asked> answers = new HashMap<>();
+        probes.stream().filter(Prober::isOfController).forEach(p -> answers.put(p, Prober.ofController(p)));
         for (Placed placed : steps) {
             if (placed.step() instanceof Step.Ask ask) {
                 answers.put(
@@ -158,7 +170,9 @@ final class TaskRunner {
                             environment,
                             command.stdin().map(renderer::text).orElse("")));
         }
-        Upload upload = (Upload) action;
+        if (!(action instanceof Upload upload)) {
+            return new Placed(actAs, new Step.Apart(action));
+        }
         String user = upload.actAs().orElse(actAs);
         if (isLarge(upload.content())) {
             return new Placed(user, new Step.Put(upload, new byte[0], LATER));
@@ -172,11 +186,20 @@ final class TaskRunner {
                 && file.size() > LARGEST_IN_FRAME;
     }
 
-    /** Run the steps, neighbours with one acting user in one request; stop after a request in which one failed. */
+    /** Run the steps, neighbours with one acting user in one request; stop after one that failed. */
     private Map<Step, Reply> run(List<Placed> steps) throws ConnectionException, InterruptedException {
         Map<Step, Reply> replies = new java.util.IdentityHashMap<>();
         int next = 0;
         while (next < steps.size()) {
+            if (steps.get(next).step() instanceof Step.Apart apart) {
+                Reply reply = errands.run(apart.action());
+                replies.put(apart, reply);
+                if (reply.status() != 0) {
+                    return replies;
+                }
+                next++;
+                continue;
+            }
             String user = steps.get(next).actAs();
             List<Step> keys = new ArrayList<>();
             List<Step> group = new ArrayList<>();
@@ -189,6 +212,7 @@ final class TaskRunner {
                                 : placed.step());
             } while (next < steps.size()
                     && steps.get(next).actAs().equals(user)
+                    && !steps.get(next).isApart()
                     && !steps.get(next).isLater());
             Duration limit = node.task().conduct().timeLimit();
             List<Reply> answered = host.run(new Frame(user, group, limit));
@@ -224,17 +248,21 @@ final class TaskRunner {
             case Reply.VETOED ->
                 new Ended(Outcome.FAILED, "the validation refused the new content", said, Optional.empty());
             case Reply.NOT_RUN -> new Ended(Outcome.NOT_STARTED, "was not carried out", said, Optional.empty());
-            default ->
-                new Ended(
-                        Outcome.FAILED,
-                        step instanceof Step.Act
-                                ? "the command ended with status " + reply.status()
-                                : step instanceof Step.Put
-                                        ? "the new content could not be put in place"
-                                        : "what the engine keeps on the host could not be written",
-                        said,
-                        Optional.empty());
+            default -> new Ended(Outcome.FAILED, failure(step, reply), said, Optional.empty());
         };
+    }
+
+    private static String failure(Step step, Reply reply) {
+        if (step instanceof Step.Act) {
+            return "the command ended with status " + reply.status();
+        }
+        if (step instanceof Step.Put) {
+            return "the new content could not be put in place";
+        }
+        if (step instanceof Step.Apart apart) {
+            return apart.action() instanceof Fetch ? "the file could not be fetched" : "the reboot failed";
+        }
+        return "what the engine keeps on the host could not be written";
     }
 
     /** Return what the commands said; where nothing can be verified, nobody else tells how it went. */

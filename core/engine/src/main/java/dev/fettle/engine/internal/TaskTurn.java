@@ -64,7 +64,7 @@ final class TaskTurn {
             run.events()
                     .on(new EngineEvent.TaskProgress(
                             id, "attempt " + attempt + " failed: " + result.reason() + "; trying again"));
-            pause(conduct.retryDelay());
+            run.pause(conduct.retryDelay());
         }
     }
 
@@ -126,7 +126,7 @@ final class TaskTurn {
         while (!(after instanceof Decision.UpToDate)
                 && run.clock().instant().isBefore(until)
                 && !run.cancellation().isCancelled()) {
-            pause(node.task().conduct().retryDelay());
+            run.pause(node.task().conduct().retryDelay());
             after = runner.ask().decision();
         }
         if (after instanceof Decision.UpToDate upToDate) {
@@ -251,13 +251,8 @@ final class TaskTurn {
                 run.renderer(),
                 run.book(id.host()),
                 run.graph(),
-                order);
-    }
-
-    private void pause(Duration pause) throws InterruptedException {
-        java.util.concurrent.CountDownLatch stop = new java.util.concurrent.CountDownLatch(1);
-        run.cancellation().onCancel(stop::countDown);
-        stop.await(pause.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
+                order,
+                new Errands(run, id, host, run.hosts().server(id.host()).actAs()));
     }
 
     private TaskResult ended(

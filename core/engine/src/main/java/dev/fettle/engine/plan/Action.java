@@ -1,4 +1,4 @@
 package dev.fettle.engine.plan;
 
-/** Hold one step that changes a host, as data. */
-public sealed interface Action permits Command, Upload {}
+/** Hold one step that carries out a decision, as data. */
+public sealed interface Action permits Command, Upload, Fetch, Reboot {}

@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 public record Resources(List<String> manages, List<String> needs, List<String> provides, Optional<String> exclusive) {
 
+    /** The exclusive group of a task that runs while nothing else does on its host; see {@link dev.fettle.engine.plan.Reboot}. */
+    public static final String ALONE = "host";
+
     /** Check and copy the parts. */
     public Resources {
         manages = List.copyOf(manages);

@@ -146,6 +146,11 @@ final class FakeHost {
         }
 
         @Override
+        public void fetch(String path, String actAs, java.io.OutputStream to) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public String lock(String holder) {
             synchronized (FakeHost.this) {
                 trips++;

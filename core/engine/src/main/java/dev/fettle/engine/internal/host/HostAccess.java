@@ -2,6 +2,8 @@ package dev.fettle.engine.internal.host;
 
 import dev.fettle.engine.plan.Upload;
 import dev.fettle.engine.spi.ConnectionException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Reach one host. Thread-safe: frames run side by side as far as the host allows. */
@@ -12,6 +14,14 @@ public interface HostAccess extends AutoCloseable {
 
     /** Send a large content ahead and return the name of the temporary file that holds it on the host. */
     String stage(Upload upload, String actAs) throws ConnectionException, InterruptedException;
+
+    /**
+     * Stream a file of the host.
+     *
+     * @throws IllegalArgumentException when it cannot be read there; the message says why
+     * @throws java.io.IOException when {@code to} takes no more
+     */
+    void fetch(String path, String actAs, OutputStream to) throws IOException, InterruptedException;
 
     /**
      * Hold the host's lock for as long as the connection lives.

@@ -3,6 +3,7 @@ package dev.fettle.engine.internal.host;
 import dev.fettle.engine.internal.shell.HostSession;
 import dev.fettle.engine.internal.shell.Job;
 import dev.fettle.engine.internal.shell.JobResult;
+import dev.fettle.engine.internal.shell.Quoting;
 import dev.fettle.engine.internal.shell.ShellSettings;
 import dev.fettle.engine.internal.shell.Staging;
 import dev.fettle.engine.model.Content;
@@ -13,16 +14,19 @@ import dev.fettle.engine.spi.Connector;
 import dev.fettle.engine.spi.SecretLookup;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Reach a host through a session of resident shells: each frame is one script. */
 public final class ShellHost implements HostAccess {
 
     private static final int OUTPUT_LIMIT = 32 << 20;
-    private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
+    private static final Duration TRANSFER_LIMIT = Duration.ofMinutes(10);
 
     private final Server server;
     private final HostSession session;
@@ -62,7 +66,7 @@ public final class ShellHost implements HostAccess {
         Staging staging = new Staging(upload.path(), upload.owner(), upload.group(), upload.mode());
         JobResult result;
         try (InputStream content = Files.newInputStream(file.path())) {
-            result = session.upload(actAs, staging, content, file.size(), Optional.of(file.sha256()), UPLOAD_LIMIT);
+            result = session.upload(actAs, staging, content, file.size(), Optional.of(file.sha256()), TRANSFER_LIMIT);
         } catch (ConnectionException e) {
             throw e;
         } catch (IOException e) {
@@ -73,6 +77,34 @@ public final class ShellHost implements HostAccess {
                     + result.stderr().text().strip());
         }
         return result.stdout().text().strip();
+    }
+
+    @Override
+    public void fetch(String path, String actAs, OutputStream to) throws IOException, InterruptedException {
+        AtomicReference<@Nullable IOException> refused = new AtomicReference<>();
+        Job job = new Job("exec cat <" + Quoting.quote(path), TRANSFER_LIMIT, 64 << 10);
+        JobResult result = session.run(actAs, job, (buffer, offset, length) -> {
+            try {
+                if (refused.get() == null) {
+                    to.write(buffer, offset, length);
+                }
+            } catch (IOException e) {
+                refused.set(e);
+            }
+        });
+        IOException reason = refused.get();
+        if (reason != null) {
+            throw reason;
+        }
+        if (!result.succeeded()) {
+            throw new IllegalArgumentException("`" + path + "` could not be fetched: " + why(result));
+        }
+    }
+
+    private static String why(JobResult result) {
+        return result.timedOut()
+                ? "it took longer than " + TRANSFER_LIMIT.toMinutes() + " minutes"
+                : result.cancelled() ? "it was stopped" : result.stderr().text().strip();
     }
 
     @Override

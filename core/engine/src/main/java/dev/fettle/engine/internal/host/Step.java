@@ -1,5 +1,6 @@
 package dev.fettle.engine.internal.host;
 
+import dev.fettle.engine.plan.Action;
 import dev.fettle.engine.plan.Command;
 import dev.fettle.engine.plan.Upload;
 import dev.fettle.engine.spi.Argument;
@@ -41,6 +42,13 @@ public sealed interface Step {
      * @param staged the temporary file that holds it already, or empty
      */
     record Put(Upload upload, byte[] bytes, String staged) implements Step {}
+
+    /**
+     * Do what the engine does itself, between two requests; it is never part of a frame.
+     *
+     * @param action a fetch or a reboot
+     */
+    record Apart(Action action) implements Step {}
 
     /**
      * Note on the host that an effect is owed, before the change that causes it.
