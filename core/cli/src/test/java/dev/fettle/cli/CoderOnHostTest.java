@@ -119,6 +119,8 @@ class CoderOnHostTest {
         assertThat(out()).contains("this is a stand-in");
         ok("taskserv", "run", "coder", "logs", "lines=1");
         assertThat(out()).doesNotContain("this is a stand-in");
+        ok("taskserv", "run", "coder", "logs", "follow=true", "seconds=1");
+        assertThat(out()).contains("| ", "this is a stand-in");
         ok("taskserv", "doctor", "coder");
         assertThat(out()).contains("ok    database: PostgreSQL 15", "ok    certificate:", "ok    configuration:");
     }
@@ -220,7 +222,11 @@ class CoderOnHostTest {
     }
 
     private void restoresWithoutTouchingWhatIsOthers() throws IOException {
-        ok("taskserv", "run", "coder", "backup", "keep=2");
+        ok("taskserv", "run", "coder", "backup", "keep=2", "toController=true");
+        Path fetched = dir.resolve("backups/coder-1/coder.tar");
+        assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(fetched)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(fetched, StandardCharsets.ISO_8859_1)).contains("database.sql", "SHA256SUMS");
         assertThat(onCoder.sh("ls -d /var/backups/coder/2* | wc -l")).isEqualToIgnoringNewLines("2");
         sql(
                 "CREATE TABLE public.theirs (n int); CREATE SCHEMA reports; CREATE VIEW reports.people AS SELECT email FROM users");
