@@ -6,6 +6,7 @@ import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Expansion;
 import dev.fettle.pkl.PklInfra;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -122,6 +123,13 @@ final class TaskservCommands {
         @Parameters(index = "1", paramLabel = "OPERATION", description = "Such as status, logs, backup or restore.")
         private String operation = "";
 
+        @Parameters(
+                index = "2..*",
+                arity = "0..*",
+                paramLabel = "KEY=VALUE",
+                description = "What the operation is told; see `fettle taskserv show`.")
+        private Map<String, String> arguments = Map.of();
+
         @Mixin
         private InfraOption infra = new InfraOption();
 
@@ -144,7 +152,7 @@ final class TaskservCommands {
                         .number();
             }
             return new Journey(shop, act.manner(false))
-                    .go(infra.name, new Scope(Set.of(name), operation))
+                    .go(infra.name, new Scope(Set.of(name), operation).with(arguments))
                     .number();
         }
     }

@@ -59,6 +59,9 @@ class CoderOnHostTest {
         letsTheOwnerInAgain();
         savesBeforeAnUpgradeAndGoesBackByRestore();
         refusesPortsThatAreTaken();
+        upgradesAndGoesBackWhereThatFails();
+        downgradesToASchemaThatTheReleaseKnows();
+        restoresWithoutTouchingWhatIsOthers();
     }
 
     @Test
@@ -114,6 +117,10 @@ class CoderOnHostTest {
         assertThat(out()).contains("active (running)", "health: OK", "server: v2.8.0");
         ok("taskserv", "run", "coder", "logs");
         assertThat(out()).contains("this is a stand-in");
+        ok("taskserv", "run", "coder", "logs", "lines=1");
+        assertThat(out()).doesNotContain("this is a stand-in");
+        ok("taskserv", "run", "coder", "logs", "follow=true", "seconds=1");
+        assertThat(out()).contains("| ", "this is a stand-in");
         ok("taskserv", "doctor", "coder");
         assertThat(out()).contains("ok    database: PostgreSQL 15", "ok    certificate:", "ok    configuration:");
     }
@@ -158,7 +165,7 @@ class CoderOnHostTest {
         infra("2.9.0");
         ok("taskserv", "create", "coder");
         assertThat(out()).contains("coder/saved@coder-1");
-        assertThat(onCoder.sh("ls /var/backups/coder | wc -l")).isEqualToIgnoringNewLines("2");
+        assertThat(onCoder.sh("ls -d /var/backups/coder/2* | wc -l")).isEqualToIgnoringNewLines("2");
         ok("taskserv", "run", "coder", "status");
         assertThat(out()).contains("server: v2.9.0");
 
@@ -171,6 +178,73 @@ class CoderOnHostTest {
         assertThat(login()).isEqualTo("201");
         ok("taskserv", "create", "coder");
         ok("taskserv", "doctor", "coder");
+    }
+
+    private void upgradesAndGoesBackWhereThatFails() throws IOException {
+        String schema = schema();
+        onCoder.sh("mkdir -p /etc/systemd/system/coder.service.d; printf '%s\\n' '[Service]'"
+                + " \"ExecStartPost=/bin/sh -c 'case \\$(readlink /usr/local/bin/coder) in */2.10.0/*) exit 1;; esac'\""
+                + " >/etc/systemd/system/coder.service.d/local.conf; systemctl daemon-reload");
+        assertThat(run("taskserv", "run", "coder", "upgrade", "to=2.10.0")).isEqualTo(1);
+        assertThat(out()).contains("Coder 2.10.0 does not start", "went back to Coder 2.8.0, which answers");
+        assertThat(onCoder.sh("journalctl -u coder")).contains("migrated the database");
+        assertThat(schema()).isEqualTo(schema);
+        assertThat(login()).isEqualTo("201");
+        assertThat(out()).doesNotContain(password());
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: ");
+        onCoder.sh("rm -r /etc/systemd/system/coder.service.d; systemctl daemon-reload");
+
+        ok("taskserv", "run", "coder", "upgrade", "to=2.10.0", "minutes=5");
+        ok("taskserv", "run", "coder", "status");
+        assertThat(out()).contains("server: v2.10.0", "certificate ends: ", "% of ");
+        assertThat(schema()).isNotEqualTo(schema);
+        infra("2.10.0");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("coder/remove-path:-opt-coder-2.8.0@coder-1", "Converged: 1 change");
+        ok("taskserv", "run", "coder", "upgrade");
+        assertThat(run("taskserv", "run", "coder", "upgrade", "to=2.9.0")).isEqualTo(3);
+        assertThat(out()).contains("Coder 2.10.0 is installed, which is newer than 2.9.0");
+        assertThat(run("taskserv", "run", "coder", "upgrade", "version=2.9.0")).isEqualTo(3);
+        assertThat(out()).contains("has no argument `version`: there are minutes, to.");
+    }
+
+    private void downgradesToASchemaThatTheReleaseKnows() throws IOException {
+        assertThat(run("taskserv", "run", "coder", "downgrade", "to=2.8.0")).isEqualTo(3);
+        assertThat(out()).contains("which Coder 2.8.0 does not know", "from=latest");
+        ok("taskserv", "run", "coder", "downgrade", "to=2.8.0", "from=latest");
+        ok("taskserv", "run", "coder", "status");
+        assertThat(out()).contains("server: v2.8.0", "database: PostgreSQL 15", "schema " + schema());
+        assertThat(login()).isEqualTo("201");
+        infra("2.8.0");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("coder/remove-path:-opt-coder-2.10.0@coder-1", "Converged: 1 change");
+    }
+
+    private void restoresWithoutTouchingWhatIsOthers() throws IOException {
+        ok("taskserv", "run", "coder", "backup", "keep=2", "toController=true");
+        Path fetched = dir.resolve("backups/coder-1/coder.tar");
+        assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(fetched)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(fetched, StandardCharsets.ISO_8859_1)).contains("database.sql", "SHA256SUMS");
+        assertThat(onCoder.sh("ls -d /var/backups/coder/2* | wc -l")).isEqualToIgnoringNewLines("2");
+        sql(
+                "CREATE TABLE public.theirs (n int); CREATE SCHEMA reports; CREATE VIEW reports.people AS SELECT email FROM users");
+        assertThat(run("taskserv", "run", "coder", "restore")).isEqualTo(3);
+        assertThat(out()).contains("others depend on the tables of Coder, and would be lost: reports.people");
+        sql(
+                "DROP VIEW reports.people; INSERT INTO theirs VALUES (42); DELETE FROM site_configs WHERE key = 'deployment_id'");
+        ok("taskserv", "run", "coder", "restore");
+        assertThat(out()).contains("what it replaced is saved as /var/backups/coder/replaced");
+        assertThat(onDb.sh("runuser -u postgres -- psql -Atd coder -c 'SELECT n FROM theirs'"))
+                .isEqualToIgnoringNewLines("42");
+        assertThat(login()).isEqualTo("201");
+        ok("taskserv", "run", "coder", "backup");
+    }
+
+    private String schema() {
+        return onDb.sh("runuser -u postgres -- psql -Atd coder -c 'SELECT version FROM schema_migrations'")
+                .strip();
     }
 
     private void refusesPortsThatAreTaken() throws IOException {

@@ -25,7 +25,8 @@ class MissionTest {
     private static final Pattern PART = Pattern.compile("(.+) … (?:up to (.+)|to the end)");
     private static final Pattern TEST = Pattern.compile("`([A-Za-z]+Test)\\.([A-Za-z]+)`");
     private static final Pattern COMMAND = Pattern.compile("`fettle ([a-z]+(?: [a-z]+)?)");
-    private static final Pattern OPERATION = Pattern.compile("`fettle taskserv run coder ([a-z-]+)`");
+    private static final Pattern OPERATION =
+            Pattern.compile("`fettle taskserv run coder ([a-z-]+)(?: [a-zA-Z]+=[^`]*)?`");
     private static final Pattern CHECK = Pattern.compile("check `([a-z-]+)`");
 
     private record Row(String said, String here, String proof) {}

@@ -3,6 +3,7 @@ package dev.fettle.engine;
 import static java.util.Objects.requireNonNull;
 
 import dev.fettle.engine.model.Expansion;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,8 +14,10 @@ import java.util.Set;
  * @param tags words of which a task has at least one; empty means all tasks. A run narrowed by tags takes nothing away that is no
  *     longer declared
  * @param operation what to do with them: {@code install} or another operation of theirs
+ * @param arguments what the operation is told, by name; each named taskserv has to know all of them
  */
-public record Scope(Set<String> taskservs, Set<String> hosts, Set<String> tags, String operation) {
+public record Scope(
+        Set<String> taskservs, Set<String> hosts, Set<String> tags, String operation, Map<String, String> arguments) {
 
     /** Check and copy the parts. */
     public Scope {
@@ -22,11 +25,17 @@ public record Scope(Set<String> taskservs, Set<String> hosts, Set<String> tags, 
         hosts = Set.copyOf(hosts);
         tags = Set.copyOf(tags);
         requireNonNull(operation, "operation is null");
+        arguments = Map.copyOf(arguments);
+    }
+
+    /** Run an operation that is told nothing. */
+    public Scope(Set<String> taskservs, Set<String> hosts, Set<String> tags, String operation) {
+        this(taskservs, hosts, tags, operation, Map.of());
     }
 
     /** Run taskservs on all hosts. */
     public Scope(Set<String> taskservs, String operation) {
-        this(taskservs, Set.of(), Set.of(), operation);
+        this(taskservs, Set.of(), Set.of(), operation, Map.of());
     }
 
     /** Run everything the infra lists. */
@@ -41,11 +50,16 @@ public record Scope(Set<String> taskservs, Set<String> hosts, Set<String> tags, 
 
     /** Return the same scope on these servers only. */
     public Scope onHosts(Set<String> names) {
-        return new Scope(taskservs, names, tags, operation);
+        return new Scope(taskservs, names, tags, operation, arguments);
     }
 
     /** Return the same scope with tasks that have one of these tags only. */
     public Scope withTags(Set<String> words) {
-        return new Scope(taskservs, hosts, words, operation);
+        return new Scope(taskservs, hosts, words, operation, arguments);
+    }
+
+    /** Return the same scope with an operation that is told these. */
+    public Scope with(Map<String, String> told) {
+        return new Scope(taskservs, hosts, tags, operation, told);
     }
 }

@@ -36,6 +36,9 @@ public final class PklReference implements AutoCloseable {
 
     private static final String MODULES = "fettle/Modules.pkl";
 
+    /** Properties that authors declare and users do not write. */
+    private static final Set<String> ENGINES = Set.of("requires", "arguments");
+
     private final ClassLoader packages;
     private final Evaluator evaluator;
 
@@ -114,7 +117,25 @@ public final class PklReference implements AutoCloseable {
             text.append(text(found.type().getDocComment()));
             properties(text, found.type(), found.source());
         });
+        for (ModuleSchema part = schema; part != null && !isBase(part.getModuleUri()); part = part.getSupermodule()) {
+            Optional.ofNullable(part.getClasses().get("Arguments"))
+                    .ifPresent(arguments -> operations(text, arguments, reachable));
+        }
         return text.toString();
+    }
+
+    /** List what each operation can be told. */
+    private static void operations(StringBuilder text, PClass arguments, Map<String, Found> reachable) {
+        arguments.getProperties().forEach((operation, property) -> {
+            if (property.getType() instanceof PType.Class type) {
+                Optional.ofNullable(reachable.get(type.getPClass().getQualifiedName()))
+                        .ifPresent(found -> {
+                            text.append("## Operation `").append(operation).append("`\n\n");
+                            text.append(text(found.type().getDocComment()));
+                            properties(text, found.type(), found.source());
+                        });
+            }
+        });
     }
 
     /** Tell whether a module is one of the base modules, which have a reference of their own. */
@@ -126,7 +147,7 @@ public final class PklReference implements AutoCloseable {
     /** Collect the classes that the properties of a class are typed with, in the order they are met. */
     private static void use(PClass type, Map<String, Found> reachable, Map<String, Found> used) {
         type.getProperties().forEach((name, property) -> {
-            if (!property.isHidden() && !name.equals("requires")) {
+            if (!property.isHidden() && !ENGINES.contains(name)) {
                 use(property.getType(), reachable, used);
             }
         });
@@ -187,7 +208,7 @@ public final class PklReference implements AutoCloseable {
             property.getModifiers().forEach(modifier -> modifiers.add(modifier.toString()));
             String line =
                     lines.get(property.getSourceLocation().startLine() - 1).strip();
-            if (property.isHidden() || modifiers.contains("fixed") || name.equals("requires") || !line.contains(":")) {
+            if (property.isHidden() || modifiers.contains("fixed") || ENGINES.contains(name) || !line.contains(":")) {
                 return;
             }
             text.append("- `").append(declared(line)).append("`\n");

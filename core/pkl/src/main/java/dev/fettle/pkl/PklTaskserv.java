@@ -84,7 +84,10 @@ final class PklTaskserv implements Taskserv {
                         .map(e -> quote(e.getKey()) + ", " + quote(e.getValue().provider()))
                         .collect(Collectors.joining(", ", ", Map(", ")"))
                 + ", " + quote(session.offer(FactsJson.of(expansion.facts())))
-                + ", " + quote(expansion.operation()) + ")");
+                + ", " + quote(expansion.operation())
+                + expansion.arguments().entrySet().stream()
+                        .map(e -> quote(e.getKey()) + ", " + quote(e.getValue()))
+                        .collect(Collectors.joining(", ", ", Map(", "))")));
         return new TaskReader(id, modules, declaration.source(), files).read((Collection<?>) value);
     }
 

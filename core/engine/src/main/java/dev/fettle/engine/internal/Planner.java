@@ -71,7 +71,7 @@ final class Planner {
                 .filter(t -> !removing && scope.operation().equals(Expansion.INSTALL)
                         || !removing && resolution.named().contains(t.id()))
                 .toList();
-        rehearse(expanded, resolution, scope.operation());
+        rehearse(expanded, resolution, scope);
         Set<HostId> contacted = new LinkedHashSet<>();
         for (Taskserv taskserv : resolution.selected()) {
             if (expanded.contains(taskserv) || resolution.named().contains(taskserv.id())) {
@@ -82,7 +82,7 @@ final class Planner {
         gather(contacted);
         expanded.forEach(this::checkSystem);
         stopOnProblems();
-        Map<Task, TaskservId> tasks = expand(expanded, resolution, scope.operation(), facts);
+        Map<Task, TaskservId> tasks = expand(expanded, resolution, scope, facts);
         Set<HostId> delegated = new LinkedHashSet<>();
         tasks.keySet().forEach(task -> delegated.add(task.id().host()));
         delegated.removeIf(host -> contacted.contains(host) || !narrowing.covers(host));
@@ -121,7 +121,7 @@ final class Planner {
     }
 
     /** Try every taskserv with the facts of every system it supports, before a host is contacted. */
-    private void rehearse(List<Taskserv> taskservs, Resolution resolution, String operation) {
+    private void rehearse(List<Taskserv> taskservs, Resolution resolution, Scope scope) {
         Set<Facts> samples = new LinkedHashSet<>();
         taskservs.forEach(t -> samples.addAll(t.declare().supports()));
         for (Facts sample : samples) {
@@ -130,7 +130,7 @@ final class Planner {
             List<Taskserv> supporting = taskservs.stream()
                     .filter(t -> t.declare().supports().contains(sample))
                     .toList();
-            Map<Task, TaskservId> tasks = expand(supporting, resolution, operation, everywhere);
+            Map<Task, TaskservId> tasks = expand(supporting, resolution, scope, everywhere);
             stopOnProblems();
             List<Diagnostic> found = new ArrayList<>();
             TaskGraph.of(tasks, modules, found);
@@ -141,7 +141,7 @@ final class Planner {
     }
 
     private Map<Task, TaskservId> expand(
-            List<Taskserv> taskservs, Resolution resolution, String operation, Map<HostId, Facts> known) {
+            List<Taskserv> taskservs, Resolution resolution, Scope scope, Map<HostId, Facts> known) {
         Map<Task, TaskservId> tasks = new LinkedHashMap<>();
         for (Taskserv taskserv : taskservs) {
             TaskservId id = taskserv.id();
@@ -153,7 +153,8 @@ final class Planner {
                         about,
                         resolution.requests().getOrDefault(id, List.of()),
                         resolution.endpoints().getOrDefault(id, Map.of()),
-                        operation))) {
+                        scope.operation(),
+                        scope.arguments()))) {
                     if (!hosts.has(task.id().host())) {
                         problems.add(Diagnostic.error(
                                         Code.SERVER_UNKNOWN,

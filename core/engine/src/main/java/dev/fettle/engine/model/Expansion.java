@@ -13,9 +13,15 @@ import java.util.Map;
  * @param requests the requests of others that it answers
  * @param endpoints the answers to its own requests, by requirement name
  * @param operation {@link #INSTALL}, {@link #REMOVE} or the name of another operation
+ * @param arguments what the operation is told, by name
  */
 public record Expansion(
-        Server server, Facts facts, List<Request> requests, Map<String, Endpoint> endpoints, String operation) {
+        Server server,
+        Facts facts,
+        List<Request> requests,
+        Map<String, Endpoint> endpoints,
+        String operation,
+        Map<String, String> arguments) {
 
     /** The operation that brings a taskserv about. */
     public static final String INSTALL = "install";
@@ -30,5 +36,12 @@ public record Expansion(
         requests = List.copyOf(requests);
         endpoints = Map.copyOf(endpoints);
         requireNonNull(operation, "operation is null");
+        arguments = Map.copyOf(arguments);
+    }
+
+    /** Hold the same for an operation that is told nothing. */
+    public Expansion(
+            Server server, Facts facts, List<Request> requests, Map<String, Endpoint> endpoints, String operation) {
+        this(server, facts, requests, endpoints, operation, Map.of());
     }
 }
