@@ -43,6 +43,21 @@ final class DirectoryModuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
+    void setsTheStickyBitAndOwnersWithoutNamesWhateverTheNameIs(String shell) throws Exception {
+        ScriptBench bench = new ScriptBench(shell);
+        Path path = dir.resolve("-d\n $(x)");
+        DirectorySpec sticky = DirectorySpec.of(path.toString(), "4123456", "4123457", "1777");
+        bench.apply(module, sticky);
+        assertThat((int) Files.getAttribute(path, "unix:mode") & 07777).isEqualTo(01777);
+        assertThat(Files.getAttribute(path, "unix:uid")).isEqualTo(4_123_456);
+        assertThat(Files.getAttribute(path, "unix:gid")).isEqualTo(4_123_457);
+        assertThat(bench.apply(module, sticky).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+        bench.apply(module, DirectorySpec.absent(path.toString(), false));
+        assertThat(path).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
     void removesOnlyWhatIsEmptyUnlessToldOtherwise(String shell) throws Exception {
         ScriptBench bench = new ScriptBench(shell);
         Path path = Files.createDirectory(dir.resolve("-d"));

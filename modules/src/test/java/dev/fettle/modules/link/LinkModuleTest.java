@@ -49,6 +49,19 @@ final class LinkModuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
+    void keepsLineBreaksInNameAndTarget(String shell) throws Exception {
+        ScriptBench bench = new ScriptBench(shell);
+        Path path = dir.resolve("-l\nm");
+        LinkSpec link = LinkSpec.of(path.toString(), "a\nb");
+        bench.apply(module, link);
+        assertThat(Files.readSymbolicLink(path)).hasToString("a\nb");
+        assertThat(bench.apply(module, link).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+        bench.apply(module, LinkSpec.absent(path.toString()));
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
     void replacesAFileOnlyWhenForcedAndNeverADirectory(String shell) throws Exception {
         ScriptBench bench = new ScriptBench(shell);
         Path path = Files.writeString(dir.resolve("f"), "x");
