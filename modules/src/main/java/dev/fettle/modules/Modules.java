@@ -1,6 +1,7 @@
 package dev.fettle.modules;
 
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.acl.AclModule;
 import dev.fettle.modules.archive.ArchiveModule;
 import dev.fettle.modules.authorizedkey.AuthorizedKeyModule;
 import dev.fettle.modules.blockinfile.BlockInFileModule;
@@ -10,8 +11,10 @@ import dev.fettle.modules.cron.CronModule;
 import dev.fettle.modules.directory.DirectoryModule;
 import dev.fettle.modules.download.DownloadModule;
 import dev.fettle.modules.environmentfile.EnvironmentFileModule;
+import dev.fettle.modules.extendedattribute.ExtendedAttributeModule;
 import dev.fettle.modules.fetch.FetchModule;
 import dev.fettle.modules.file.FileModule;
+import dev.fettle.modules.filecapabilities.FileCapabilitiesModule;
 import dev.fettle.modules.firewallrule.FirewallRuleModule;
 import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.hostsentry.HostsEntryModule;
@@ -58,6 +61,9 @@ public final class Modules {
                 new AcmeCertificateModule(),
                 new FileModule(),
                 new FetchModule(),
+                new AclModule(),
+                new ExtendedAttributeModule(),
+                new FileCapabilitiesModule(),
                 new DirectoryModule(),
                 new PackageModule(),
                 new PackageCacheModule(),

@@ -12,8 +12,17 @@ import org.junit.jupiter.api.TestFactory;
 /** What the modules of accounts and of the system's settings decide: one container of cases for each. */
 final class SystemModulesTest {
 
-    private static final List<String> MODULES =
-            List.of("authorized-key", "cron", "hosts-entry", "limits", "reboot", "sudoers", "sysctl");
+    private static final List<String> MODULES = List.of(
+            "acl",
+            "authorized-key",
+            "cron",
+            "extended-attribute",
+            "file-capabilities",
+            "hosts-entry",
+            "limits",
+            "reboot",
+            "sudoers",
+            "sysctl");
 
     @TestFactory
     Stream<DynamicContainer> decide() {

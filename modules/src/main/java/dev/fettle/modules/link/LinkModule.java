@@ -15,7 +15,7 @@ import dev.fettle.modules.support.Presence;
 import java.util.List;
 import java.util.Optional;
 
-/** Know symbolic links. */
+/** Know symbolic links, and {@link HardLink} for hard ones. */
 public final class LinkModule implements TaskModule<LinkSpec> {
 
     // Made beside its place and renamed, so that there is always a link, old or new. $3 is what was there: nothing,
@@ -44,7 +44,9 @@ public final class LinkModule implements TaskModule<LinkSpec> {
 
     @Override
     public Resources resources(LinkSpec desired) {
-        return Resources.manages("path:" + desired.path()).needing(needs(desired));
+        return desired.hard()
+                ? HardLink.resources(desired).needing(needs(desired))
+                : Resources.manages("path:" + desired.path()).needing(needs(desired));
     }
 
     private static List<String> needs(LinkSpec desired) {
@@ -53,12 +55,17 @@ public final class LinkModule implements TaskModule<LinkSpec> {
 
     @Override
     public List<Probe<?>> probes(LinkSpec desired) {
-        return Needs.probes(needs(desired), FileProbe.of(desired.path()));
+        return desired.hard()
+                ? Needs.probes(needs(desired), FileProbe.of(desired.path()), HardLink.probe(desired))
+                : Needs.probes(needs(desired), FileProbe.of(desired.path()));
     }
 
     @Override
     public Decision decide(LinkSpec desired, Answers answers) {
         FileState state = answers.get(FileProbe.of(desired.path()));
+        if (desired.hard()) {
+            return HardLink.decide(desired, state, answers);
+        }
         boolean absent = desired.state() == Presence.ABSENT;
         String path = desired.path();
         String target = desired.target().orElse("");
@@ -126,6 +133,9 @@ public final class LinkModule implements TaskModule<LinkSpec> {
 
     @Override
     public Optional<LinkSpec> removal(String resource) {
+        if (resource.startsWith(HardLink.PREFIX)) {
+            return Optional.of(HardLink.absent(resource.substring(HardLink.PREFIX.length())));
+        }
         return resource.startsWith("path:")
                 ? Optional.of(LinkSpec.absent(resource.substring("path:".length())))
                 : Optional.empty();

@@ -7,14 +7,15 @@ import dev.fettle.modules.support.Presence;
 import java.util.Optional;
 
 /**
- * Describe a symbolic link.
+ * Describe a symbolic link, or a hard one: a further name of a file.
  *
  * @param path where it is
  * @param target where it points, absolute or relative to its own directory; need not be there. Empty only for an absent link
+ * @param hard whether it is a hard link; its target is then the absolute path of a file that is there, on the same file system
  * @param force whether a file in its place may be replaced, and is lost; never a directory
  * @param state whether it shall be there
  */
-public record LinkSpec(String path, Optional<String> target, boolean force, Presence state) {
+public record LinkSpec(String path, Optional<String> target, boolean hard, boolean force, Presence state) {
 
     /** Check the parts. */
     public LinkSpec {
@@ -27,15 +28,23 @@ public record LinkSpec(String path, Optional<String> target, boolean force, Pres
         if (state == Presence.PRESENT && target.isEmpty()) {
             throw new IllegalArgumentException("Link `" + path + "` has no `target`.");
         }
+        if (hard) {
+            target.ifPresent(Checks::path);
+        }
     }
 
     /** Describe a link. */
     public static LinkSpec of(String path, String target) {
-        return new LinkSpec(path, Optional.of(target), false, Presence.PRESENT);
+        return new LinkSpec(path, Optional.of(target), false, false, Presence.PRESENT);
     }
 
-    /** Describe the absence of a link. */
+    /** Describe a further name of a file. */
+    public static LinkSpec hard(String path, String target) {
+        return new LinkSpec(path, Optional.of(target), true, false, Presence.PRESENT);
+    }
+
+    /** Describe the absence of a symbolic link. */
     public static LinkSpec absent(String path) {
-        return new LinkSpec(path, Optional.empty(), false, Presence.ABSENT);
+        return new LinkSpec(path, Optional.empty(), false, false, Presence.ABSENT);
     }
 }

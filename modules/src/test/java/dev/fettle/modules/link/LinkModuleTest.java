@@ -67,7 +67,7 @@ final class LinkModuleTest {
         Path path = Files.writeString(dir.resolve("f"), "x");
         assertThat(bench.decide(module, LinkSpec.of(path.toString(), "t")).kind())
                 .isEqualTo(Decision.Kind.BLOCKED);
-        LinkSpec forced = new LinkSpec(path.toString(), Optional.of("t"), true, Presence.PRESENT);
+        LinkSpec forced = new LinkSpec(path.toString(), Optional.of("t"), false, true, Presence.PRESENT);
         Decision.Change change = (Decision.Change) bench.decide(module, forced);
         assertThat(change.destructive()).isTrue();
         Files.delete(path);

@@ -1,0 +1,5 @@
+/** Extended attributes of files. */
+@NullMarked
+package dev.fettle.modules.extendedattribute;
+
+import org.jspecify.annotations.NullMarked;
