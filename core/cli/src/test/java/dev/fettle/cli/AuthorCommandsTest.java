@@ -90,7 +90,11 @@ final class AuthorCommandsTest extends LocalInfra {
         assertThat(run("module", "show", "nothing")).isEqualTo(3);
         assertThat(err()).contains("There is no module `nothing`.", "Archive");
         assertThat(run("taskserv", "show", "coder")).isZero();
-        assertThat(out()).contains("access_url", "## Database").doesNotContain("- `requires");
+        assertThat(out())
+                .contains("access_url", "## Database", "## Operation `upgrade`", "- `to: Version`", "- `lines: Int")
+                .doesNotContain("- `requires", "- `arguments");
+        assertThat(run("taskserv", "show", "nginx")).isZero();
+        assertThat(out()).contains("server_names", "asks nobody for").doesNotContain("## Operation");
         assertThat(run("taskserv", "show", "nothing")).isEqualTo(3);
         for (String kind : new String[] {"plan", "report", "event", "diagnostics", "saved-plan"}) {
             assertThat(run("schema", kind)).isZero();

@@ -118,8 +118,10 @@ public final class PklReference implements AutoCloseable {
             properties(text, found.type(), found.source());
         });
         for (ModuleSchema part = schema; part != null && !isBase(part.getModuleUri()); part = part.getSupermodule()) {
-            Optional.ofNullable(part.getClasses().get("Arguments"))
-                    .ifPresent(arguments -> operations(text, arguments, reachable));
+            PClass.Property told = part.getModuleClass().getProperties().get("arguments");
+            if (told != null && told.getType() instanceof PType.Class arguments) {
+                operations(text, arguments.getPClass(), reachable);
+            }
         }
         return text.toString();
     }
