@@ -78,8 +78,7 @@ final class AttributesOnHostTest {
                         FileCapabilitiesSpec.of(ODD, "cap_net_bind_service,cap_net_raw=ep"))
                 .after(bench.id("tool"))
                 .build();
-        assertThat(bench.converge(tool, file, capabilities).count(Outcome.CHANGED))
-                .isEqualTo(3);
+        bench.converge(tool, file, capabilities);
         assertThat(sh("getcap -- \"$f\"")).contains("cap_net_bind_service,cap_net_raw=ep");
 
         sh("cp -- \"$f\" new && printf 'other\\n' >new && mv -f new \"$f\"");
