@@ -19,6 +19,7 @@ import dev.fettle.modules.firewallrule.FirewallRuleModule;
 import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.hostsentry.HostsEntryModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
+import dev.fettle.modules.jsonsetting.JsonSettingModule;
 import dev.fettle.modules.limits.LimitsModule;
 import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.link.LinkModule;
@@ -58,6 +59,7 @@ public final class Modules {
                 new BlockInFileModule(),
                 new ReplaceModule(),
                 new IniSettingModule(),
+                new JsonSettingModule(),
                 new AcmeCertificateModule(),
                 new FileModule(),
                 new FetchModule(),

@@ -10,6 +10,8 @@ import dev.fettle.modules.blockinfile.BlockInFileModule;
 import dev.fettle.modules.blockinfile.BlockInFileSpec;
 import dev.fettle.modules.inisetting.IniSettingModule;
 import dev.fettle.modules.inisetting.IniSettingSpec;
+import dev.fettle.modules.jsonsetting.JsonSettingModule;
+import dev.fettle.modules.jsonsetting.JsonSettingSpec;
 import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.lineinfile.LineInFileSpec;
 import dev.fettle.modules.replace.ReplaceModule;
@@ -40,6 +42,10 @@ final class EditsOnHostTest {
 
     private Task setting(String name, IniSettingSpec spec) {
         return bench.task(name, new IniSettingModule(), spec).build();
+    }
+
+    private Task json(String name, JsonSettingSpec spec) {
+        return bench.task(name, new JsonSettingModule(), spec).build();
     }
 
     private String conf() {
@@ -84,6 +90,29 @@ final class EditsOnHostTest {
         assertThat(conf())
                 .doesNotContain("first", "second", "BEGIN", "one", "key=a b")
                 .contains("# end");
+    }
+
+    @Test
+    void setsPlacesInAJsonFileAndTakesThemAway() {
+        String given = "{\n\t\"log\": {\"level\":\"low\",  \"odd\" : [1.0,2]},\n\t\"z\": {}\n}";
+        bench.sh("printf '%s' '" + given + "' >'" + CONF + "'; chmod 640 '" + CONF + "'; chown 33:33 '" + CONF + "'");
+        Task[] all = {
+            json("level", JsonSettingSpec.of(CONF, "/log/level", "\"it\\u0027s $HOME\"")),
+            json("port", JsonSettingSpec.of(CONF, "/net/a~1b/port", "8080")),
+        };
+        assertThat(bench.plan(all).changes()).hasSize(2);
+        Report report = bench.converge(all);
+        assertThat(report.count(Outcome.CHANGED)).isEqualTo(2);
+        assertThat(report.unforeseen()).isEmpty();
+        assertThat(conf())
+                .isEqualTo("{\n\t\"log\": {\"level\":\"it\\u0027s $HOME\",  \"odd\" : [1.0,2]},\n\t\"z\": {},\n"
+                        + "\t\"net\": {\"a/b\": {\"port\": 8080}}\n}");
+        assertThat(bench.sh("stat -c '%a %u:%g' '" + CONF + "'")).isEqualTo("640 33:33\n");
+        bench.sh("sed -i 's/8080/80/' '" + CONF + "'");
+        bench.expectChanges(List.of("port: the text differs"), all);
+        bench.converge(all);
+        bench.converge();
+        assertThat(conf()).doesNotContain("level", "port").contains("\"odd\" : [1.0,2]");
     }
 
     @Test

@@ -27,17 +27,26 @@ public final class TextEdits {
      *
      * @param text the whole new text
      * @param problem why it cannot be; the text counts for nothing then
+     * @param shown the difference, where whole lines would show more than what is one's own
      */
-    public record Edited(String text, Optional<String> problem) {
+    public record Edited(String text, Optional<String> problem, Optional<Difference> shown) {
 
         /** Want a text. */
         public static Edited to(String text) {
-            return new Edited(text, Optional.empty());
+            return new Edited(text, Optional.empty(), Optional.empty());
+        }
+
+        /** Want a text, and show one part of it alone. */
+        public static Edited showing(String text, String part, Optional<String> before, Optional<String> after) {
+            return new Edited(
+                    text,
+                    Optional.empty(),
+                    Optional.of(new Difference(part, before.map(b -> b + "\n"), after.map(a -> a + "\n"), true)));
         }
 
         /** Give up: the file is not as the edit expects. */
         public static Edited refused(String problem) {
-            return new Edited("", Optional.of(problem));
+            return new Edited("", Optional.of(problem), Optional.empty());
         }
     }
 
@@ -96,13 +105,7 @@ public final class TextEdits {
         if (current.isEmpty()) {
             return obstacle(path, state);
         }
-        Edited edited;
-        try {
-            edited = edit.apply(current.get());
-        } catch (StackOverflowError e) {
-            // Java's expressions recurse: a repeated group runs out of stack on a long text.
-            edited = Edited.refused("the regular expression is too deep for this text");
-        }
+        Edited edited = apply(edit, current.get());
         if (edited.problem().isPresent()) {
             return Decision.blocked(
                     "in `" + path + "`, " + edited.problem().get(),
@@ -120,8 +123,17 @@ public final class TextEdits {
         }
         return Decision.change(
                 state.isMissing() ? "the file is missing" : "the text differs",
-                List.of(difference(current.get(), edited.text())),
+                List.of(edited.shown().orElseGet(() -> difference(current.get(), edited.text()))),
                 List.of(AS_IT_IS.upload(path, Content.of(edited.text()), state, NEW_MODE, Optional.empty(), false)));
+    }
+
+    private static Edited apply(Function<String, Edited> edit, String text) {
+        try {
+            return edit.apply(text);
+        } catch (StackOverflowError e) {
+            // Java's expressions recurse: a repeated group runs out of stack on a long text.
+            return Edited.refused("the regular expression is too deep for this text");
+        }
     }
 
     private static Decision obstacle(String path, FileState state) {

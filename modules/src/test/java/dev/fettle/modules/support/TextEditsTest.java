@@ -7,6 +7,7 @@ import dev.fettle.engine.spi.Answers;
 import dev.fettle.modules.blockinfile.BlockInFileModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
 import dev.fettle.modules.inisetting.IniSettingSpec;
+import dev.fettle.modules.jsonsetting.JsonSettingModule;
 import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.lineinfile.LineInFileSpec;
 import dev.fettle.modules.replace.ReplaceModule;
@@ -43,6 +44,11 @@ final class TextEditsTest {
     @TestFactory
     Stream<DynamicTest> settings() {
         return ModuleCases.in(CASES.resolve("ini-setting"), new IniSettingModule());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> jsonSettings() {
+        return ModuleCases.in(CASES.resolve("json-setting"), new JsonSettingModule());
     }
 
     @Test
