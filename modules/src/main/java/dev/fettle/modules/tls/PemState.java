@@ -18,9 +18,11 @@ import java.util.Set;
  * @param sameSigner whether the authority's certificate has signed it; true where none was named
  * @param lasts whether it lasts beyond the asked time
  * @param ended whether its time is over
+ * @param early whether its time has not begun
  * @param subject its subject, such as {@code CN=web-1}
  * @param requestSubject the subject of the request that was sent along, else empty
  * @param names its alternative names, as {@link Names#entries} writes them
+ * @param from when it begins, in openssl's words; empty for a request
  * @param until when it ends, in openssl's words; empty for a request
  * @param pem its text, followed by the certificates of its authority
  */
@@ -31,15 +33,17 @@ record PemState(
         boolean sameSigner,
         boolean lasts,
         boolean ended,
+        boolean early,
         String subject,
         String requestSubject,
         Set<String> names,
+        String from,
         String until,
         String pem) {
 
     /** A host where nothing is yet. */
     private static final PemState NOTHING =
-            new PemState("missing", true, false, false, false, false, "", "", Set.of(), "", "");
+            new PemState("missing", true, false, false, false, false, false, "", "", Set.of(), "", "", "");
 
     static final ProbeKind<PemState> CERTIFICATE = new ProbeKind<>(
             "tls-certificate",
@@ -56,6 +60,7 @@ record PemState(
         requireNonNull(subject, "subject is null");
         requireNonNull(requestSubject, "requestSubject is null");
         names = Set.copyOf(names);
+        requireNonNull(from, "from is null");
         requireNonNull(until, "until is null");
         requireNonNull(pem, "pem is null");
     }
@@ -91,11 +96,13 @@ record PemState(
                 values.containsKey("signer"),
                 values.containsKey("time"),
                 values.containsKey("ended"),
+                values.containsKey("early"),
                 values.getOrDefault("subject", ""),
                 request.startsWith("subject=")
                         ? request.substring("subject=".length()).strip()
                         : "",
                 Names.read(values.getOrDefault("names", "")),
+                values.getOrDefault("notBefore", ""),
                 values.getOrDefault("notAfter", ""),
                 begin < 0 ? "" : text.substring(begin).stripTrailing() + "\n");
     }

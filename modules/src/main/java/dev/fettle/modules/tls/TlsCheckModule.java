@@ -76,6 +76,9 @@ public final class TlsCheckModule implements TaskModule<TlsCheckSpec> {
             if (!uncovered.isEmpty()) {
                 wrong.add("it is not for `" + String.join("`, `", uncovered) + "`");
             }
+            if (state.early()) {
+                wrong.add("it is not valid before " + state.from() + " by the host's clock");
+            }
             if (!state.lasts()) {
                 wrong.add(Tls.ending(state));
             }

@@ -250,6 +250,48 @@ final class TlsHostTest {
     }
 
     @Test
+    void refusesACertificateWhoseTimeHasNotBegun() throws Exception {
+        settle(new TlsKeyModule(), key(KeyAlgorithm.EC_P256));
+        settle(new TlsRequestModule(), request(NAMES));
+        Files.createFile(dir.resolve("index.txt"));
+        // `openssl x509` cannot set the first day before release 3.4; `openssl ca` always could.
+        Files.writeString(dir.resolve("ca.cnf"), """
+                [ca]
+                default_ca = own
+                [own]
+                database = "%s"
+                new_certs_dir = "%s"
+                rand_serial = yes
+                default_md = sha256
+                policy = any
+                copy_extensions = copy
+                [any]
+                commonName = optional
+                """.formatted(at("index.txt"), dir));
+        String[] sign = {
+            "ca",
+            "-batch",
+            "-selfsign",
+            "-notext",
+            "-config",
+            at("ca.cnf"),
+            "-keyfile",
+            at("my key.pem"),
+            "-in",
+            at("my key.pem.csr"),
+            "-out",
+            at("self.crt"),
+            "-startdate",
+            "20400101000000Z",
+            "-enddate",
+            "20410101000000Z"
+        };
+        openssl(sign);
+        assertThat(bench.decide(new TlsCheckModule(), check(NAMES, 0)).reason())
+                .endsWith("does not do: it is not valid before Jan  1 00:00:00 2040 GMT by the host's clock");
+    }
+
+    @Test
     void takesAwayWhatItMade() throws Exception {
         settle(new TlsCaModule(), ca("One", 3650, 30));
         settle(new TlsKeyModule(), key(KeyAlgorithm.EC_P256));
