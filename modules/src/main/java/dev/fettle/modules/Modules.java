@@ -17,6 +17,7 @@ import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.filecapabilities.FileCapabilitiesModule;
 import dev.fettle.modules.firewallrule.FirewallRuleModule;
 import dev.fettle.modules.group.GroupModule;
+import dev.fettle.modules.hostname.HostnameModule;
 import dev.fettle.modules.hostsentry.HostsEntryModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
 import dev.fettle.modules.jsonsetting.JsonSettingModule;
@@ -95,6 +96,7 @@ public final class Modules {
                 new DownloadModule(),
                 new AuthorizedKeyModule(),
                 new CronModule(),
+                new HostnameModule(),
                 new HostsEntryModule(),
                 new LimitsModule(),
                 new SudoersModule(),

@@ -18,6 +18,7 @@ final class SystemModulesTest {
             "cron",
             "extended-attribute",
             "file-capabilities",
+            "hostname",
             "hosts-entry",
             "limits",
             "reboot",

@@ -1,0 +1,5 @@
+/** The name of the host. */
+@NullMarked
+package dev.fettle.modules.hostname;
+
+import org.jspecify.annotations.NullMarked;
