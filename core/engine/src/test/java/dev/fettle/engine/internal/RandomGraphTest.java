@@ -135,7 +135,10 @@ class RandomGraphTest {
                     .as("seed %s, step %s", seed, step)
                     .noneMatch(r -> r.outcome() == Outcome.FAILED);
             world.host("one").stepsLeft = -1;
-            assertThat(world.apply().converged()).isTrue();
+            Report again = world.apply();
+            assertThat(again.converged())
+                    .as("seed %s, step %s: %s %s", seed, step, again.results(), again.diagnostics())
+                    .isTrue();
             assertThat(changed(world.apply())).isEmpty();
         }
     }
