@@ -122,7 +122,9 @@ final class FakeHost {
 
     private final class Access implements HostAccess {
         private int trips = 1;
+        private int epoch = 1;
         private boolean holds;
+        private boolean closed;
 
         @Override
         public List<Reply> run(Frame frame) throws ConnectionException {
@@ -154,18 +156,21 @@ final class FakeHost {
         public String lock(String holder) {
             synchronized (FakeHost.this) {
                 trips++;
-                if (locked) {
+                if (locked && !holds) {
                     return "somebody";
                 }
-                holds = true;
-                locked = true;
+                // A lock that is taken over a connection that is closed in the meantime is gone with it.
+                holds = !closed;
+                locked = !closed;
                 return "";
             }
         }
 
         @Override
         public int epoch() {
-            return 1;
+            synchronized (FakeHost.this) {
+                return epoch;
+            }
         }
 
         @Override
@@ -175,6 +180,10 @@ final class FakeHost {
                     throw new ConnectionException(
                             ConnectionException.Reason.UNREACHABLE, "Nothing answers.", "Start the host.");
                 }
+                if (epoch > lostEpoch) {
+                    return;
+                }
+                epoch++;
                 if (holds) {
                     locked = false;
                     holds = false;
@@ -195,8 +204,10 @@ final class FakeHost {
         @Override
         public void close() {
             synchronized (FakeHost.this) {
+                closed = true;
                 if (holds) {
                     locked = false;
+                    holds = false;
                 }
             }
         }
