@@ -2,9 +2,11 @@ package dev.fettle.modules;
 
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.acl.AclModule;
+import dev.fettle.modules.alternatives.AlternativesModule;
 import dev.fettle.modules.archive.ArchiveModule;
 import dev.fettle.modules.authorizedkey.AuthorizedKeyModule;
 import dev.fettle.modules.blockinfile.BlockInFileModule;
+import dev.fettle.modules.catrust.CaTrustModule;
 import dev.fettle.modules.check.CheckModule;
 import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.cron.CronModule;
@@ -21,9 +23,11 @@ import dev.fettle.modules.hostname.HostnameModule;
 import dev.fettle.modules.hostsentry.HostsEntryModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
 import dev.fettle.modules.jsonsetting.JsonSettingModule;
+import dev.fettle.modules.kernelmodule.KernelModuleModule;
 import dev.fettle.modules.limits.LimitsModule;
 import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.link.LinkModule;
+import dev.fettle.modules.mount.MountModule;
 import dev.fettle.modules.pkg.PackageCacheModule;
 import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.pkg.RepositoryModule;
@@ -37,6 +41,7 @@ import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.sudoers.SudoersModule;
 import dev.fettle.modules.sysctl.SysctlModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
+import dev.fettle.modules.timezone.TimeZoneModule;
 import dev.fettle.modules.tls.AcmeCertificateModule;
 import dev.fettle.modules.tls.TlsCaModule;
 import dev.fettle.modules.tls.TlsCertificateModule;
@@ -97,6 +102,11 @@ public final class Modules {
                 new AuthorizedKeyModule(),
                 new CronModule(),
                 new HostnameModule(),
+                new TimeZoneModule(),
+                new MountModule(),
+                new KernelModuleModule(),
+                new CaTrustModule(),
+                new AlternativesModule(),
                 new HostsEntryModule(),
                 new LimitsModule(),
                 new SudoersModule(),

@@ -14,16 +14,21 @@ final class SystemModulesTest {
 
     private static final List<String> MODULES = List.of(
             "acl",
+            "alternatives",
             "authorized-key",
+            "ca-trust",
             "cron",
             "extended-attribute",
             "file-capabilities",
             "hostname",
             "hosts-entry",
+            "kernel-module",
             "limits",
+            "mount",
             "reboot",
             "sudoers",
-            "sysctl");
+            "sysctl",
+            "time-zone");
 
     @TestFactory
     Stream<DynamicContainer> decide() {

@@ -23,6 +23,8 @@ final class PklFault {
     private static final Pattern VALUE = Pattern.compile("(?s)\\s*\\n?Value: .*");
     // Where an object was expected, any text may be a secret put in the wrong place.
     private static final Pattern OBJECT_EXPECTED = Pattern.compile("Expected value of type `[^`]*#");
+    // What is wrong in a packaged taskserv itself, as opposed to what it refuses, is shown where it stands.
+    private static final Pattern NOT_OF_THE_USER = Pattern.compile("Unexpected token|Cannot find|A stack overflow");
     private static final Pattern OPTION = Pattern.compile(" \\(`--[a-z-]+`\\)");
     private static final String FENCE =
             "An infra reads files of its own root directory and packages; it has no network and no environment.";
@@ -57,8 +59,10 @@ final class PklFault {
                 .map(PklFault::suggestion)
                 .orElse(fenced ? FENCE : "");
         Optional<StackFrame> own = frames.stream().filter(this::isInfra).findFirst();
-        Optional<StackFrame> any =
-                frames.stream().filter(f -> isFile(f) || isPackaged(f)).findFirst();
+        boolean foreign = NOT_OF_THE_USER.matcher(first).lookingAt();
+        Optional<StackFrame> any = frames.stream()
+                .filter(f -> isFile(f) || foreign && isPackaged(f))
+                .findFirst();
         if (own.isPresent() && any.isPresent() && !any.get().equals(own.get())) {
             hint = (hint + " See also " + range(any.get()) + ".").strip();
         }

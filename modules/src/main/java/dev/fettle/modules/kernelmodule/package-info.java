@@ -1,0 +1,5 @@
+/** Modules of the kernel. */
+@NullMarked
+package dev.fettle.modules.kernelmodule;
+
+import org.jspecify.annotations.NullMarked;
