@@ -114,16 +114,18 @@ final class MachineOnHostTest {
         Task place = bench.task(
                         "place", new DirectoryModule(), DirectorySpec.of("/srv/my data", "root", "root", "0755"))
                 .build();
-        Task mount = bench.task("mount", new MountModule(), MountSpec.of("/srv/my data", "tmpfs", "tmpfs", "size=1m"))
+        Task mount = bench.task(
+                        "mount", new MountModule(), MountSpec.of("/srv/my data", "tmpfs", "tmpfs", "size=1m,mode=0755"))
                 .build();
         assertThat(bench.converge(place, mount).count(Outcome.CHANGED)).isEqualTo(2);
         assertThat(bench.sh("findmnt -n -o FSTYPE,SIZE --target '/srv/my data'; grep srv /etc/fstab"))
-                .isEqualTo("tmpfs    1M\ntmpfs /srv/my\\040data tmpfs size=1m 0 0\n");
+                .isEqualTo("tmpfs    1M\ntmpfs /srv/my\\040data tmpfs size=1m,mode=0755 0 0\n");
 
         bench.sh("umount '/srv/my data'");
         bench.expectChanges(List.of("mount: it is not mounted"), place, mount);
         bench.converge(place, mount);
-        Task larger = bench.task("mount", new MountModule(), MountSpec.of("/srv/my data", "tmpfs", "tmpfs", "size=2m"))
+        Task larger = bench.task(
+                        "mount", new MountModule(), MountSpec.of("/srv/my data", "tmpfs", "tmpfs", "size=2m,mode=0755"))
                 .build();
         bench.converge(place, larger);
         assertThat(bench.sh("findmnt -n -o SIZE --target '/srv/my data'").strip())
@@ -136,6 +138,7 @@ final class MachineOnHostTest {
 
     @Test
     void notesAKernelModuleForTheNextBootAndSaysWhereNoneCanBeLoaded() {
+        bench.sh("mkdir -p /etc/modprobe.d /etc/modules-load.d");
         KernelModuleSpec spec = new KernelModuleSpec("br-netfilter", Optional.of("a=1"), false, Presence.PRESENT);
         Task noted = bench.task("noted", new KernelModuleModule(), spec).build();
         bench.converge(noted);

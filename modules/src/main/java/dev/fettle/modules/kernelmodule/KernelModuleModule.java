@@ -107,14 +107,14 @@ public final class KernelModuleModule implements TaskModule<KernelModuleSpec> {
             Live live = answers.get(live(desired));
             if (live == Live.UNKNOWN) {
                 return Decision.blocked(
-                        "the kernel of this host has no module `" + desired.module() + "`, or none can be loaded here",
+                        "the kernel of this host has no module `" + desired.name() + "`, or none can be loaded here",
                         "Correct the name, or set `live = false` in a container and load it on the machine below.");
             }
             if (live == Live.LOADABLE) {
                 draft.add(Difference.created("loaded", desired.plain()), Command.of("modprobe", "--", desired.plain()));
             }
         }
-        return draft.decision("`" + desired.module() + "` is as desired");
+        return draft.decision("`" + desired.name() + "` is as desired");
     }
 
     @Override
