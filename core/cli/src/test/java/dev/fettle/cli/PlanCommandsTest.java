@@ -122,4 +122,29 @@ final class PlanCommandsTest extends LocalInfra {
             assertThat(out()).as(format).contains("file").doesNotContain(PASSWORD);
         }
     }
+
+    @Test
+    void neverRebootsTheMachineItRunsOn() throws IOException {
+        Files.writeString(dir.resolve("Boot.pkl"), """
+                open module Boot
+                extends "modulepath:/fettle/Taskserv.pkl"
+                import "modulepath:/fettle/Modules.pkl" as on
+                taskserv = "boot"
+                name = "boot"
+                base: String
+                local reboot = new on.Reboot { id = "reboot"; required = false }
+                tasks {
+                  new on.File { id = "file"; path = "\\(base)/file"; content = "x"; restarts { reboot } }
+                  reboot
+                }
+                """);
+        Files.writeString(dir.resolve("infra/boot.pkl"), """
+                amends "modulepath:/fettle/Infra.pkl"
+                import "../Boot.pkl"
+                servers { ["here"] { connection = "local"; act_as = "%s"; taskservs { new Boot { base = "%s" } } } }
+                """.formatted(System.getProperty("user.name"), target));
+        assertThat(run("plan", "--infra", "boot")).as(out() + err()).isNotZero();
+        assertThat(out() + err()).contains("it would reboot this very machine: a restart of the host is owed");
+        assertThat(target.resolve("file")).doesNotExist();
+    }
 }

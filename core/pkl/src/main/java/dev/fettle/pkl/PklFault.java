@@ -24,7 +24,7 @@ final class PklFault {
     // Where an object was expected, any text may be a secret put in the wrong place.
     private static final Pattern OBJECT_EXPECTED = Pattern.compile("Expected value of type `[^`]*#");
     // What is wrong in a packaged taskserv itself, as opposed to what it refuses, is shown where it stands.
-    private static final Pattern NOT_OF_THE_USER = Pattern.compile("Unexpected token|Cannot find|A stack overflow");
+    private static final Pattern NOT_OF_THE_USER = Pattern.compile("Unexpected token|Cannot find");
     private static final Pattern OPTION = Pattern.compile(" \\(`--[a-z-]+`\\)");
     private static final String FENCE =
             "An infra reads files of its own root directory and packages; it has no network and no environment.";

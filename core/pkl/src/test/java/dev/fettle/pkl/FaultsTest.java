@@ -48,6 +48,7 @@ class FaultsTest {
                 "environment-read",
                 "endless-recursion",
                 "syntax",
+                "package-with-syntax-error",
                 "not-an-infra",
                 "twins",
                 "unknown-package",

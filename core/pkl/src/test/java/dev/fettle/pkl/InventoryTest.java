@@ -139,6 +139,14 @@ final class InventoryTest {
     }
 
     @Test
+    void aPasswordOfAnInventoryIsASecretOfTheServer() throws IOException {
+        Server server = servers("ansible", "web ansible_password=s3cret ansible_become_password=other\n")
+                .get("web");
+        assertThat(server.secrets()).containsOnlyKeys("password", "become_password");
+        assertThat(server.toString()).doesNotContain("s3cret", "other");
+    }
+
+    @Test
     void groupsThatAreWithinThemselvesAreRefused() {
         assertThatThrownBy(() -> servers("ansible", "[a:children]\nb\n[b:children]\na\n[a]\nhost\n"))
                 .isInstanceOfSatisfying(

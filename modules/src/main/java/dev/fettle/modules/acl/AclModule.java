@@ -11,6 +11,7 @@ import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Draft;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.TextEdits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 /** Know entries of access control lists, through {@code getfacl} and {@code setfacl}. */
 public final class AclModule implements TaskModule<AclSpec> {
 
-    private static final String PREFIX = "acl:";
+    private static final String KEY = "acl";
 
     /** Hold a list: permissions by whom they are for, or why there is none. */
     private record Entries(Map<String, String> permissions, boolean missing, String problem) {}
@@ -69,7 +70,7 @@ public final class AclModule implements TaskModule<AclSpec> {
             desired.parsed().forEach(entry -> entry.need().ifPresent(needs::add));
         }
         String names = desired.parsed().stream().map(AclEntry::name).sorted().collect(Collectors.joining(","));
-        return Resources.manages(PREFIX + desired.path() + "#" + names)
+        return Resources.manages(TextEdits.key(KEY, desired.path(), names))
                 .needing(needs)
                 .exclusively("path:" + desired.path());
     }
@@ -113,12 +114,7 @@ public final class AclModule implements TaskModule<AclSpec> {
 
     @Override
     public Optional<AclSpec> removal(String resource) {
-        int at = resource.lastIndexOf('#');
-        return resource.startsWith(PREFIX) && at > 0
-                ? Optional.of(new AclSpec(
-                        resource.substring(PREFIX.length(), at),
-                        List.of(resource.substring(at + 1).split(",")),
-                        Presence.ABSENT))
-                : Optional.empty();
+        return TextEdits.part(KEY, resource)
+                .map(part -> new AclSpec(part.get(0), List.of(part.get(1).split(",")), Presence.ABSENT));
     }
 }

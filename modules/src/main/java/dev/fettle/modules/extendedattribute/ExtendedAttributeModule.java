@@ -11,6 +11,7 @@ import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Draft;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.TextEdits;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /** Know extended attributes, through {@code getfattr} and {@code setfattr}. */
 public final class ExtendedAttributeModule implements TaskModule<ExtendedAttributeSpec> {
 
-    private static final String PREFIX = "xattr:";
+    private static final String KEY = "xattr";
 
     /** Hold what an attribute holds, or why that cannot be told. */
     private record Known(Optional<String> value, String problem) {}
@@ -60,7 +61,7 @@ public final class ExtendedAttributeModule implements TaskModule<ExtendedAttribu
 
     @Override
     public Resources resources(ExtendedAttributeSpec desired) {
-        Resources own = Resources.manages(PREFIX + desired.path() + "#" + desired.attribute());
+        Resources own = Resources.manages(TextEdits.key(KEY, desired.path(), desired.attribute()));
         return desired.state() == Presence.ABSENT ? own : own.needing("path:" + desired.path(), "command:setfattr");
     }
 
@@ -101,13 +102,7 @@ public final class ExtendedAttributeModule implements TaskModule<ExtendedAttribu
 
     @Override
     public Optional<ExtendedAttributeSpec> removal(String resource) {
-        int at = resource.lastIndexOf('#');
-        return resource.startsWith(PREFIX) && at > 0
-                ? Optional.of(new ExtendedAttributeSpec(
-                        resource.substring(PREFIX.length(), at),
-                        resource.substring(at + 1),
-                        Optional.empty(),
-                        Presence.ABSENT))
-                : Optional.empty();
+        return TextEdits.part(KEY, resource)
+                .map(part -> new ExtendedAttributeSpec(part.get(0), part.get(1), Optional.empty(), Presence.ABSENT));
     }
 }

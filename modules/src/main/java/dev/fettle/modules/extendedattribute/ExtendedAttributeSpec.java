@@ -20,7 +20,7 @@ public record ExtendedAttributeSpec(String path, String attribute, Optional<Stri
     public ExtendedAttributeSpec {
         Checks.path(path);
         requireNonNull(state, "state is null");
-        if (!attribute.matches("(user|trusted|security|system)\\.[!-~&&[^#]]{1,200}")) {
+        if (!attribute.matches("(user|trusted|security|system)\\.[!-~]{1,200}")) {
             throw new IllegalArgumentException(
                     "`" + attribute + "` is not the name of an extended attribute: write such as `user.origin`.");
         }

@@ -85,18 +85,10 @@ public final class GroupModule implements TaskModule<GroupSpec> {
         number.filter(n -> !n.equals(current))
                 .ifPresent(n -> draft.add(
                         Difference.of("gid", current, n), Command.of("groupmod", "-g", n, "--", desired.name())));
-        join(desired, known.get().members(), draft);
+        desired.members().stream()
+                .filter(member -> !known.get().members().contains(member))
+                .forEach(member -> draft.add(Difference.created("member", member), join(desired, member)));
         return draft.decision("the group is there");
-    }
-
-    private static void join(GroupSpec desired, List<String> members, Draft draft) {
-        for (String member : desired.members()) {
-            if (!members.contains(member)) {
-                draft.add(
-                        Difference.created("member", member),
-                        Command.of("usermod", "-a", "-G", desired.name(), "--", member));
-            }
-        }
     }
 
     private static Decision create(GroupSpec desired, Optional<String> number) {
@@ -112,10 +104,16 @@ public final class GroupModule implements TaskModule<GroupSpec> {
             differences.add(Difference.created("gid", n));
         });
         argv.addAll(List.of("--", desired.name()));
-        Draft draft = new Draft().add(differences, List.of(Command.of(argv)));
-        join(desired, List.of(), draft);
-        Decision.Change change = (Decision.Change) draft.decision("");
-        return Decision.change("there is no such group", change.differences(), change.actions());
+        List<Command> actions = new ArrayList<>(List.of(Command.of(argv)));
+        for (String member : desired.members()) {
+            differences.add(Difference.created("member", member));
+            actions.add(join(desired, member));
+        }
+        return Decision.change("there is no such group", differences, actions);
+    }
+
+    private static Command join(GroupSpec desired, String member) {
+        return Command.of("usermod", "-a", "-G", desired.name(), "--", member);
     }
 
     @Override

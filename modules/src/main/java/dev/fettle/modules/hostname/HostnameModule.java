@@ -11,7 +11,6 @@ import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Draft;
 import dev.fettle.modules.support.FileState;
 import dev.fettle.modules.support.Fragment;
-import dev.fettle.modules.support.Needs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +58,7 @@ public final class HostnameModule implements TaskModule<HostnameSpec> {
 
     @Override
     public List<Probe<?>> probes(HostnameSpec desired) {
-        Fragment fragment = fragment(desired);
-        List<Probe<?>> probes = new ArrayList<>(Needs.probes(fragment.needs(), fragment.probe()));
+        List<Probe<?>> probes = new ArrayList<>(fragment(desired).probes());
         if (desired.live()) {
             probes.add(LIVE);
         }

@@ -85,7 +85,7 @@ public final class KernelModuleModule implements TaskModule<KernelModuleSpec> {
     @Override
     public List<Probe<?>> probes(KernelModuleSpec desired) {
         List<Probe<?>> probes = new ArrayList<>();
-        fragments(desired).forEach(f -> probes.addAll(Needs.probes(f.needs(), f.probe())));
+        fragments(desired).forEach(f -> probes.addAll(f.probes()));
         if (desired.live()) {
             probes.add(live(desired));
         }

@@ -39,19 +39,6 @@ final class HardLink {
             }
             """, raw -> Names.values()[raw.status()], Names.TARGET_MISSING);
 
-    // Made beside its place and renamed. $3 is what was there: nothing or file.
-    private static final String SET = """
-            is=nothing
-            if [ -L "$1" ]; then is=link; elif [ -f "$1" ]; then is=file; elif [ -e "$1" ]; then is=other; fi
-            if [ "$is" != "$3" ]; then
-                printf '%s has changed since it was looked at\\n' "$1" >&2
-                exit 1
-            fi
-            new=$1.fettle.$$
-            ln -- "$2" "$new" || exit
-            mv -fT -- "$new" "$1" || { rm -f -- "$new"; exit 1; }
-            """;
-
     private static final String UNLINK = """
             if [ -L "$1" ] || [ "$(stat -c %h -- "$1")" -lt 2 ]; then
                 printf '%s is the last name of its file by now\\n' "$1" >&2
@@ -109,13 +96,13 @@ final class HardLink {
             return Decision.change(
                     "the link is missing",
                     List.of(Difference.created("hard link", target)),
-                    List.of(Command.shell(SET, path, target, "nothing")));
+                    List.of(Command.shell(LinkModule.SET, path, target, "nothing", "")));
         }
         return desired.force()
                 ? Decision.destroy(
                         "another file is in its place",
                         List.of(Difference.of("hard link", "(a file of " + state.size() + " bytes)", target)),
-                        List.of(Command.shell(SET, path, target, "file")))
+                        List.of(Command.shell(LinkModule.SET, path, target, "file", "")))
                 : Decision.blocked(
                         "`" + path + "` is another file than `" + target + "`",
                         "Look at it, and move it away or set `force`.");

@@ -19,8 +19,8 @@ import java.util.Optional;
 public final class LinkModule implements TaskModule<LinkSpec> {
 
     // Made beside its place and renamed, so that there is always a link, old or new. $3 is what was there: nothing,
-    // link or file.
-    private static final String SET = """
+    // link or file. $4 is `-s` for a symbolic link, or nothing.
+    static final String SET = """
             is=nothing
             if [ -L "$1" ]; then is=link; elif [ -f "$1" ]; then is=file; elif [ -e "$1" ]; then is=other; fi
             if [ "$is" != "$3" ]; then
@@ -28,7 +28,7 @@ public final class LinkModule implements TaskModule<LinkSpec> {
                 exit 1
             fi
             new=$1.fettle.$$
-            ln -s -- "$2" "$new" || exit
+            ln $4 -- "$2" "$new" || exit
             mv -fT -- "$new" "$1" || { rm -f -- "$new"; exit 1; }
             """;
 
@@ -79,7 +79,7 @@ public final class LinkModule implements TaskModule<LinkSpec> {
                                 path,
                                 "the link is missing",
                                 made,
-                                Command.shell(SET, path, target, "nothing"),
+                                Command.shell(SET, path, target, "nothing", "-s"),
                                 false);
             case LINK -> link(desired, state);
             case FILE ->
@@ -89,7 +89,7 @@ public final class LinkModule implements TaskModule<LinkSpec> {
                                 path,
                                 "a file is in its place",
                                 Difference.of("link", "(a file of " + state.size() + " bytes)", target),
-                                Command.shell(SET, path, target, "file"),
+                                Command.shell(SET, path, target, "file", "-s"),
                                 true)
                         : Obstacles.occupied("symbolic link", path, state);
             case DIRECTORY, OTHER -> Obstacles.occupied("symbolic link", path, state);
@@ -117,7 +117,7 @@ public final class LinkModule implements TaskModule<LinkSpec> {
                         path,
                         "target differs",
                         Difference.of("target", current, target),
-                        Command.shell(SET, path, target, "link"),
+                        Command.shell(SET, path, target, "link", "-s"),
                         false);
     }
 

@@ -49,6 +49,11 @@ public record Fragment(String path, Optional<Content> content, String mode, Opti
         return content.map(c -> FileProbe.of(path, c)).orElseGet(() -> FileProbe.of(path));
     }
 
+    /** Return all that is asked about it: what is there, and that its directory is. */
+    public List<Probe<?>> probes() {
+        return Needs.probes(needs(), probe());
+    }
+
     /** Return why it cannot be written or removed, if that is so. */
     public Optional<Decision> obstacle(FileState state) {
         boolean right = content.isEmpty() ? state.isMissing() : state.isFile() && state.matches();

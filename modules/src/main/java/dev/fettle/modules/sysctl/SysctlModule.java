@@ -12,7 +12,6 @@ import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Draft;
 import dev.fettle.modules.support.FileState;
 import dev.fettle.modules.support.Fragment;
-import dev.fettle.modules.support.Needs;
 import dev.fettle.modules.support.Presence;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,8 +72,7 @@ public final class SysctlModule implements TaskModule<SysctlSpec> {
 
     @Override
     public List<Probe<?>> probes(SysctlSpec desired) {
-        Fragment fragment = fragment(desired);
-        List<Probe<?>> probes = new ArrayList<>(Needs.probes(fragment.needs(), fragment.probe()));
+        List<Probe<?>> probes = new ArrayList<>(fragment(desired).probes());
         if (desired.live()) {
             probes.add(live(desired));
         }

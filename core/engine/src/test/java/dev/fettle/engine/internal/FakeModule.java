@@ -28,6 +28,9 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
      */
     record Thing(String key, Content value, List<String> needs, List<String> provides) {}
 
+    /** The key of a thing whose task runs while nothing else does on its host. */
+    static final String ALONE = "alone:it";
+
     private static final ProbeKind<Optional<String>> VALUE = new ProbeKind<>(
             "fake",
             ProbeKind.Style.EACH,
@@ -51,9 +54,10 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
 
     @Override
     public Resources resources(Thing desired) {
-        return Resources.manages(desired.key())
+        Resources resources = Resources.manages(desired.key())
                 .needing(desired.needs())
                 .providing(desired.provides().toArray(String[]::new));
+        return desired.key().equals(ALONE) ? resources.exclusively(Resources.ALONE) : resources;
     }
 
     @Override

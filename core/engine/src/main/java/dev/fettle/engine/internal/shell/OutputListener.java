@@ -1,8 +1,8 @@
 package dev.fettle.engine.internal.shell;
 
 /**
- * Be told of a job's standard output as it comes. Called on the thread that reads the host's answers: return soon: nothing
- * else is read of that shell meanwhile. The buffer is reused after the call.
+ * Be told of a job's standard output as it comes. Called on the thread that reads the host's answers: return soon, for
+ * nothing else is read of that shell meanwhile. The buffer is reused after the call.
  */
 @FunctionalInterface
 public interface OutputListener {
