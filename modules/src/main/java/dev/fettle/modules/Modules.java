@@ -49,6 +49,7 @@ import dev.fettle.modules.tls.TlsCheckModule;
 import dev.fettle.modules.tls.TlsKeyModule;
 import dev.fettle.modules.tls.TlsRequestModule;
 import dev.fettle.modules.tls.TlsSignatureModule;
+import dev.fettle.modules.tree.TreeModule;
 import dev.fettle.modules.user.UserModule;
 import dev.fettle.modules.waitfor.WaitForModule;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class Modules {
                 new ExtendedAttributeModule(),
                 new FileCapabilitiesModule(),
                 new DirectoryModule(),
+                new TreeModule(),
                 new PackageModule(),
                 new PackageCacheModule(),
                 new RepositoryModule(),

@@ -28,7 +28,8 @@ final class SystemModulesTest {
             "reboot",
             "sudoers",
             "sysctl",
-            "time-zone");
+            "time-zone",
+            "tree");
 
     @TestFactory
     Stream<DynamicContainer> decide() {

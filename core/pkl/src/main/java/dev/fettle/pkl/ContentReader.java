@@ -5,6 +5,7 @@ import dev.fettle.engine.model.Content.Encoding;
 import dev.fettle.engine.model.Content.Literal;
 import dev.fettle.engine.model.Content.OutputPart;
 import dev.fettle.engine.model.Content.SecretPart;
+import dev.fettle.engine.model.FileTree;
 import dev.fettle.engine.model.HostId;
 import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.TaskId;
@@ -12,8 +13,11 @@ import dev.fettle.engine.model.TaskservId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -90,6 +94,19 @@ final class ContentReader {
             }
         }
         throw new BindingException("Text, a secret, an output or a file is expected.");
+    }
+
+    /** Read a directory beside the infra, or files by their paths. */
+    FileTree tree(Object value) {
+        if (value instanceof PObject object) {
+            Collection<?> excluded = (Collection<?>) object.getProperty("exclude");
+            return files.tree(
+                    string(object, "path"),
+                    excluded.stream().map(String.class::cast).toList());
+        }
+        Map<String, Content> contents = new LinkedHashMap<>();
+        ((Map<?, ?>) value).forEach((path, content) -> contents.put(literal((String) path), read(content)));
+        return FileTree.of(contents);
     }
 
     /** Return the absolute path that a text names; a relative one begins at the infra's root directory. */

@@ -1,18 +1,30 @@
 package dev.fettle.pkl;
 
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.FileTree;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.PatternSyntaxException;
 
 /** Find the files that tasks hold: beside the infra, or where the caller of the engine has them. Each is digested once. Thread-safe. */
 final class LocalFiles {
@@ -48,6 +60,65 @@ final class LocalFiles {
             return root.resolve(text).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
             throw new BindingException("`" + text + "` is not a path.");
+        }
+    }
+
+    /**
+     * Return the files of a directory, with all below it.
+     *
+     * @param excluded patterns of what is left out, as the file system's globs have them: of a whole relative path, or, without a
+     *     slash, of the last name
+     */
+    FileTree tree(String directory, List<String> excluded) {
+        Path top = path(directory);
+        List<PathMatcher> patterns = excluded.stream().map(LocalFiles::glob).toList();
+        Map<String, Content> found = new TreeMap<>();
+        Set<String> executables = new HashSet<>();
+        try {
+            if (!Files.isDirectory(top)) {
+                throw new BindingException("`" + directory + "` is no directory in the infra's root directory.");
+            }
+            Files.walkFileTree(top, Set.of(), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
+                    return !dir.equals(top) && isExcluded(dir)
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (isExcluded(file)) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    String name = top.relativize(file).toString().replace(File.separatorChar, '/');
+                    if (!Files.isRegularFile(file)) {
+                        throw new BindingException("`" + directory + "/" + name
+                                + "` is no file: a tree holds files, and links to files. Leave it out with `exclude`.");
+                    }
+                    found.put(name, new Content(List.of(local(root.relativize(file)))));
+                    if (Files.isExecutable(file)) {
+                        executables.add(name);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                private boolean isExcluded(Path path) {
+                    Path relative = top.relativize(path);
+                    return patterns.stream().anyMatch(p -> p.matches(relative) || p.matches(path.getFileName()));
+                }
+            });
+        } catch (IOException e) {
+            throw new BindingException("Directory `" + directory + "` cannot be read in the infra's root directory.");
+        }
+        return new FileTree(found, executables);
+    }
+
+    private static PathMatcher glob(String pattern) {
+        try {
+            return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        } catch (PatternSyntaxException e) {
+            throw new BindingException("`" + pattern + "` is not a pattern: " + e.getDescription() + ".");
         }
     }
 

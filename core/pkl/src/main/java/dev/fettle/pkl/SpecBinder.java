@@ -1,6 +1,7 @@
 package dev.fettle.pkl;
 
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.FileTree;
 import dev.fettle.engine.model.SecretRef;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -100,6 +101,9 @@ final class SpecBinder {
         Class<?> raw = raw(type);
         if (raw == Content.class) {
             return contents.read(value);
+        }
+        if (raw == FileTree.class) {
+            return contents.tree(value);
         }
         if (raw == SecretRef.class) {
             return ContentReader.secret(value);

@@ -1,6 +1,7 @@
 package dev.fettle.testkit;
 
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.FileTree;
 import dev.fettle.engine.model.SecretRef;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -14,13 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Read the spec of a module from lines {@code component: value}. Values know the escapes {@code \n \r \t \\ \xHH}; in contents
  * {@code $[env:NAME]} is a secret and {@code $[file PATH SHA256 SIZE]} a local file. A list is a line for each element, a map
- * a line {@code component.KEY: value} for each entry. What is left out is false, empty or the first constant.
+ * a line {@code component.KEY: value} for each entry, and so is a tree of files, with a line {@code executables: PATH} for each program. What is left out is false, empty or the first constant.
  */
 final class SpecText {
 
@@ -44,7 +46,9 @@ final class SpecText {
             types[i] = components[i].getType();
             values[i] = types[i] == Map.class
                     ? map(lines, name + ".", argument(components[i].getGenericType(), 1))
-                    : value(components[i].getGenericType(), name, lines.getOrDefault(name, List.of()));
+                    : types[i] == FileTree.class
+                            ? tree(lines, name + ".")
+                            : value(components[i].getGenericType(), name, lines.getOrDefault(name, List.of()));
             lines.remove(name);
         }
         if (!lines.isEmpty()) {
@@ -73,6 +77,14 @@ final class SpecText {
             }
         }
         return found;
+    }
+
+    private static FileTree tree(Map<String, List<String>> lines, String prefix) {
+        Map<String, Content> files = new LinkedHashMap<>();
+        map(lines, prefix, Content.class).forEach((name, content) -> files.put(name, (Content) content));
+        List<String> executables = lines.getOrDefault("executables", List.of());
+        lines.remove("executables");
+        return new FileTree(files, Set.copyOf(executables));
     }
 
     private static Object value(Type type, String name, List<String> written) {

@@ -1,14 +1,18 @@
 package dev.fettle.engine.internal;
 
+import dev.fettle.engine.internal.host.Payload;
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.Content.Archive;
 import dev.fettle.engine.model.Content.Encoding;
 import dev.fettle.engine.model.Content.Literal;
 import dev.fettle.engine.model.Content.LocalFile;
 import dev.fettle.engine.model.Content.SecretPart;
 import dev.fettle.engine.model.Content.Segment;
 import dev.fettle.engine.model.Output;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,11 +20,23 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Turn contents into bytes, at the last moment before they travel. */
 final class Renderer {
 
     private final SecretVault secrets;
+    private final TarStream.Contents members = new TarStream.Contents() {
+        @Override
+        public long length(Content content) {
+            return Renderer.this.length(content);
+        }
+
+        @Override
+        public InputStream open(Content content) throws IOException {
+            return Renderer.this.open(content).bytes();
+        }
+    };
 
     Renderer(SecretVault secrets) {
         this.secrets = secrets;
@@ -33,6 +49,29 @@ final class Renderer {
                 : new Literal(output.text());
     }
 
+    /** Return how many bytes a content has. */
+    long length(Content content) {
+        if (content.segments().size() == 1 && content.segments().get(0) instanceof LocalFile file) {
+            return file.size();
+        }
+        if (content.segments().size() == 1 && content.segments().get(0) instanceof Archive archive) {
+            return TarStream.length(archive.members(), members);
+        }
+        return bytes(content).length;
+    }
+
+    /** Open a content for sending it; outputs must have been replaced by then. */
+    Payload open(Content content) throws IOException {
+        if (content.segments().size() == 1 && content.segments().get(0) instanceof LocalFile file) {
+            return new Payload(Files.newInputStream(file.path()), file.size(), Optional.of(file.sha256()));
+        }
+        if (content.segments().size() == 1 && content.segments().get(0) instanceof Archive archive) {
+            return new Payload(TarStream.open(archive.members(), members), length(content), Optional.empty());
+        }
+        byte[] bytes = bytes(content);
+        return new Payload(new ByteArrayInputStream(bytes), bytes.length, Optional.empty());
+    }
+
     /** Return the bytes; outputs must have been replaced by then. */
     byte[] bytes(Content content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -42,6 +81,12 @@ final class Renderer {
                     Files.copy(file.path(), bytes);
                 } catch (IOException e) {
                     throw new UncheckedIOException("`" + file.path() + "` cannot be read.", e);
+                }
+            } else if (segment instanceof Archive archive) {
+                try (InputStream tar = TarStream.open(archive.members(), members)) {
+                    tar.transferTo(bytes);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("A file of an archive cannot be read.", e);
                 }
             } else {
                 bytes.writeBytes(text(segment).getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import dev.fettle.engine.internal.host.Debt;
 import dev.fettle.engine.internal.host.Frame;
 import dev.fettle.engine.internal.host.HostAccess;
 import dev.fettle.engine.internal.host.LedgerEntry;
+import dev.fettle.engine.internal.host.Payload;
 import dev.fettle.engine.internal.host.Reply;
 import dev.fettle.engine.internal.host.Step;
 import dev.fettle.engine.model.Content;
@@ -17,6 +18,8 @@ import dev.fettle.engine.plan.Fetch;
 import dev.fettle.engine.plan.Upload;
 import dev.fettle.engine.spi.ConnectionException;
 import dev.fettle.engine.spi.Probe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -180,10 +183,22 @@ final class TaskRunner {
         return new Placed(user, new Step.Put(upload, renderer.bytes(upload.content()), ""));
     }
 
-    private static boolean isLarge(Content content) {
+    /** Text is small; a file or an archive may be anything. */
+    private boolean isLarge(Content content) {
         return content.segments().size() == 1
-                && content.segments().get(0) instanceof Content.LocalFile file
-                && file.size() > LARGEST_IN_FRAME;
+                && !(content.segments().get(0) instanceof Content.Literal)
+                && renderer.length(content) > LARGEST_IN_FRAME;
+    }
+
+    private String stage(Upload upload, String user) throws ConnectionException, InterruptedException {
+        try (Payload payload = renderer.open(upload.content())) {
+            return host.stage(upload, payload, user);
+        } catch (ConnectionException e) {
+            throw e;
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalArgumentException(
+                    "The content of `" + upload.path() + "` cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** Run the steps, neighbours with one acting user in one request; stop after one that failed. */
@@ -208,7 +223,7 @@ final class TaskRunner {
                 keys.add(placed.step());
                 group.add(
                         placed.isLater() && placed.step() instanceof Step.Put put
-                                ? new Step.Put(put.upload(), new byte[0], host.stage(put.upload(), user))
+                                ? new Step.Put(put.upload(), new byte[0], stage(put.upload(), user))
                                 : placed.step());
             } while (next < steps.size()
                     && steps.get(next).actAs().equals(user)

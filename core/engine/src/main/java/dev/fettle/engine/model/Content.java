@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Hold text or bytes that may include values nobody may see or nobody knows yet. It becomes bytes only on the way to a
@@ -17,7 +18,7 @@ import java.util.function.Function;
 public record Content(List<Segment> segments) {
 
     /** One part of a content. */
-    public sealed interface Segment permits Literal, SecretPart, OutputPart, LocalFile {}
+    public sealed interface Segment permits Literal, SecretPart, OutputPart, LocalFile, Archive {}
 
     /**
      * Text that may be shown.
@@ -76,6 +77,34 @@ public record Content(List<Segment> segments) {
         public LocalFile {
             requireNonNull(path, "path is null");
             requireNonNull(sha256, "sha256 is null");
+        }
+    }
+
+    /**
+     * The bytes of a tar archive.
+     *
+     * @param members what it holds, in order
+     */
+    public record Archive(List<Member> members) implements Segment {
+        /** Copy the members. */
+        public Archive {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * A file of an archive. It belongs to root there.
+     *
+     * @param name its path, relative and plain
+     * @param content what it holds; no archive itself
+     * @param mode four octal digits
+     */
+    public record Member(String name, Content content, String mode) {
+        /** Check the parts. */
+        public Member {
+            requireNonNull(name, "name is null");
+            requireNonNull(content, "content is null");
+            requireNonNull(mode, "mode is null");
         }
     }
 
@@ -146,15 +175,22 @@ public record Content(List<Segment> segments) {
 
     /** Tell whether a secret is a part of it. */
     public boolean hasSecret() {
-        return segments.stream().anyMatch(SecretPart.class::isInstance);
+        return leaves().anyMatch(SecretPart.class::isInstance);
     }
 
     /** Return the outputs of other tasks that it waits for. */
     public List<OutputPart> outputs() {
-        return segments.stream()
-                .filter(OutputPart.class::isInstance)
+        return leaves().filter(OutputPart.class::isInstance)
                 .map(OutputPart.class::cast)
                 .toList();
+    }
+
+    private Stream<Segment> leaves() {
+        return segments.stream()
+                .flatMap(segment -> segment instanceof Archive archive
+                        ? archive.members().stream()
+                                .flatMap(member -> member.content().leaves())
+                        : Stream.of(segment));
     }
 
     /** Return the content with each segment replaced. */
@@ -175,6 +211,8 @@ public record Content(List<Segment> segments) {
                 text.append("(known after ").append(output.task()).append(')');
             } else if (segment instanceof LocalFile file) {
                 text.append("(file ").append(file.path().getFileName()).append(')');
+            } else if (segment instanceof Archive archive) {
+                text.append("(archive of ").append(archive.members().size()).append(" files)");
             }
         }
         return text.toString();

@@ -143,7 +143,7 @@ final class FakeHost {
         }
 
         @Override
-        public String stage(Upload upload, String actAs) {
+        public String stage(Upload upload, dev.fettle.engine.internal.host.Payload content, String actAs) {
             throw new UnsupportedOperationException();
         }
 

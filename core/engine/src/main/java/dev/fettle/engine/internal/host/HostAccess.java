@@ -12,8 +12,13 @@ public interface HostAccess extends AutoCloseable {
     /** Run a frame and return one reply per step. */
     List<Reply> run(Frame frame) throws ConnectionException, InterruptedException;
 
-    /** Send a large content ahead and return the name of the temporary file that holds it on the host. */
-    String stage(Upload upload, String actAs) throws ConnectionException, InterruptedException;
+    /**
+     * Send a large content ahead and return the name of the temporary file that holds it on the host.
+     *
+     * @throws IllegalArgumentException when the host cannot take it; the message says why
+     * @throws java.io.IOException when the content cannot be read
+     */
+    String stage(Upload upload, Payload content, String actAs) throws IOException, InterruptedException;
 
     /**
      * Stream a file of the host.

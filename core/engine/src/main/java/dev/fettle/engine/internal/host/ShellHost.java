@@ -6,19 +6,15 @@ import dev.fettle.engine.internal.shell.JobResult;
 import dev.fettle.engine.internal.shell.Quoting;
 import dev.fettle.engine.internal.shell.ShellSettings;
 import dev.fettle.engine.internal.shell.Staging;
-import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.Server;
 import dev.fettle.engine.plan.Upload;
 import dev.fettle.engine.spi.ConnectionException;
 import dev.fettle.engine.spi.Connector;
 import dev.fettle.engine.spi.SecretLookup;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +57,10 @@ public final class ShellHost implements HostAccess {
     }
 
     @Override
-    public String stage(Upload upload, String actAs) throws ConnectionException, InterruptedException {
-        Content.LocalFile file = (Content.LocalFile) upload.content().segments().get(0);
+    public String stage(Upload upload, Payload content, String actAs) throws IOException, InterruptedException {
         Staging staging = new Staging(upload.path(), upload.owner(), upload.group(), upload.mode());
-        JobResult result;
-        try (InputStream content = Files.newInputStream(file.path())) {
-            result = session.upload(actAs, staging, content, file.size(), Optional.of(file.sha256()), TRANSFER_LIMIT);
-        } catch (ConnectionException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IllegalArgumentException("`" + file.path() + "` cannot be read: " + e.getMessage(), e);
-        }
+        JobResult result =
+                session.upload(actAs, staging, content.bytes(), content.length(), content.sha256(), TRANSFER_LIMIT);
         if (!result.succeeded()) {
             throw new IllegalArgumentException("The new `" + upload.path() + "` could not be sent: "
                     + result.stderr().text().strip());

@@ -1,0 +1,5 @@
+/** Directories and all files below them. */
+@NullMarked
+package dev.fettle.modules.tree;
+
+import org.jspecify.annotations.NullMarked;
