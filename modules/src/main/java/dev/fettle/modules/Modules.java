@@ -52,6 +52,7 @@ import dev.fettle.modules.tls.TlsSignatureModule;
 import dev.fettle.modules.tree.TreeModule;
 import dev.fettle.modules.user.UserModule;
 import dev.fettle.modules.waitfor.WaitForModule;
+import dev.fettle.modules.yamlsetting.YamlSettingModule;
 import java.util.List;
 
 /** List the standard modules. */
@@ -67,6 +68,7 @@ public final class Modules {
                 new ReplaceModule(),
                 new IniSettingModule(),
                 new JsonSettingModule(),
+                new YamlSettingModule(),
                 new AcmeCertificateModule(),
                 new FileModule(),
                 new FetchModule(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fettle.engine.apply.Report;
 import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.modules.blockinfile.BlockInFileModule;
@@ -124,7 +125,7 @@ final class EditsOnHostTest {
                         CONF,
                         Optional.empty(),
                         "a",
-                        Optional.of("3"),
+                        Optional.of(Content.of("3")),
                         "=",
                         false,
                         dev.fettle.modules.support.Presence.PRESENT));

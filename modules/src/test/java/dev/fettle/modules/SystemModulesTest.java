@@ -29,7 +29,8 @@ final class SystemModulesTest {
             "sudoers",
             "sysctl",
             "time-zone",
-            "tree");
+            "tree",
+            "yaml-setting");
 
     @TestFactory
     Stream<DynamicContainer> decide() {

@@ -8,6 +8,7 @@ import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.TextEdits;
 import dev.fettle.modules.support.TextEdits.Edited;
+import dev.fettle.modules.support.Veil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public final class BlockInFileModule implements TaskModule<BlockInFileSpec> {
 
     @Override
     public List<Probe<?>> probes(BlockInFileSpec desired) {
-        return TextEdits.probes(desired.path());
+        return TextEdits.probes(desired.path(), desired.text());
     }
 
     @Override
@@ -43,7 +44,8 @@ public final class BlockInFileModule implements TaskModule<BlockInFileSpec> {
         boolean absent = desired.state() == Presence.ABSENT;
         return TextEdits.decide(
                 desired.path(),
-                answers.get(TextEdits.probe(desired.path())),
+                desired.text(),
+                answers.get(TextEdits.probe(desired.path(), desired.text())),
                 desired.create(),
                 absent ? "there is no such block" : "the block is there",
                 text -> edited(desired, text));
@@ -67,7 +69,7 @@ public final class BlockInFileModule implements TaskModule<BlockInFileSpec> {
         }
         if (desired.state() == Presence.PRESENT) {
             List<String> block = new ArrayList<>(List.of(begin));
-            desired.content().orElse("").lines().forEach(block::add);
+            Veil.text(desired.text()).lines().forEach(block::add);
             block.add(end);
             TextEdits.insert(lines, at, block);
             if (open) {

@@ -2,8 +2,10 @@ package dev.fettle.modules.blockinfile;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fettle.engine.model.Content;
 import dev.fettle.modules.support.Checks;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.Veil;
 import java.util.Optional;
 
 /**
@@ -17,7 +19,7 @@ import java.util.Optional;
  * @param state whether the block shall be there
  */
 public record BlockInFileSpec(
-        String path, String block, Optional<String> content, String comment, boolean create, Presence state) {
+        String path, String block, Optional<Content> content, String comment, boolean create, Presence state) {
 
     /** Check the parts. */
     public BlockInFileSpec {
@@ -31,15 +33,20 @@ public record BlockInFileSpec(
         if (comment.isBlank() || comment.indexOf('\n') >= 0) {
             throw new IllegalArgumentException("`comment` in block `" + block + "` is not the begin of a comment.");
         }
-        content.ifPresent(text -> Checks.text("Block `" + block + "`", text));
+        content.ifPresent(c -> Checks.text("Block `" + block + "`", Veil.text(c)));
         if (state == Presence.PRESENT && content.isEmpty()) {
             throw new IllegalArgumentException("Block `" + block + "` has no `content`.");
         }
     }
 
+    /** Return what the edit puts there. */
+    Content text() {
+        return content.orElse(Content.of(""));
+    }
+
     /** Describe a block that shall be there. */
     public static BlockInFileSpec of(String path, String block, String content) {
-        return new BlockInFileSpec(path, block, Optional.of(content), "#", false, Presence.PRESENT);
+        return new BlockInFileSpec(path, block, Optional.of(Content.of(content)), "#", false, Presence.PRESENT);
     }
 
     /** Describe a block that shall not be there. */

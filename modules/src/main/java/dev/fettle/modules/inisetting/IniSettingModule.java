@@ -8,6 +8,7 @@ import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.TextEdits;
 import dev.fettle.modules.support.TextEdits.Edited;
+import dev.fettle.modules.support.Veil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,14 +38,15 @@ public final class IniSettingModule implements TaskModule<IniSettingSpec> {
 
     @Override
     public List<Probe<?>> probes(IniSettingSpec desired) {
-        return TextEdits.probes(desired.path());
+        return TextEdits.probes(desired.path(), desired.content());
     }
 
     @Override
     public Decision decide(IniSettingSpec desired, Answers answers) {
         return TextEdits.decide(
                 desired.path(),
-                answers.get(TextEdits.probe(desired.path())),
+                desired.content(),
+                answers.get(TextEdits.probe(desired.path(), desired.content())),
                 desired.create(),
                 desired.state() == Presence.ABSENT ? "there is no such setting" : "the setting is as desired",
                 text -> edited(desired, text));
@@ -76,7 +78,7 @@ public final class IniSettingModule implements TaskModule<IniSettingSpec> {
             }
             return Edited.to(String.join("", lines));
         }
-        String value = desired.value().orElse("");
+        String value = Veil.text(desired.content());
         if (found.size() > 1) {
             return Edited.refused("`" + desired.key() + "` is set " + found.size() + " times");
         }

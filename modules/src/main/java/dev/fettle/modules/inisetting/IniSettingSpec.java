@@ -2,8 +2,10 @@ package dev.fettle.modules.inisetting;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fettle.engine.model.Content;
 import dev.fettle.modules.support.Checks;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.Veil;
 import java.util.Optional;
 
 /**
@@ -21,7 +23,7 @@ public record IniSettingSpec(
         String path,
         Optional<String> section,
         String key,
-        Optional<String> value,
+        Optional<Content> value,
         String separator,
         boolean create,
         Presence state) {
@@ -38,7 +40,7 @@ public record IniSettingSpec(
         if (key.isBlank() || key.contains("=") || key.startsWith("[") || key.startsWith("#") || key.startsWith(";")) {
             throw new IllegalArgumentException("`" + key + "` is not the name of a setting.");
         }
-        value.ifPresent(v -> line("value", v));
+        value.map(Veil::text).filter(v -> !v.isEmpty()).ifPresent(v -> line("value", v));
         if (!separator.strip().matches("[=:]?") || separator.isEmpty() || separator.contains("\n")) {
             throw new IllegalArgumentException("`separator` is `=`, `:` or blank, with blanks around it.");
         }
@@ -54,9 +56,15 @@ public record IniSettingSpec(
         }
     }
 
+    /** Return what the edit puts there. */
+    Content content() {
+        return value.orElse(Content.of(""));
+    }
+
     /** Describe a setting that shall be there. */
     public static IniSettingSpec of(String path, String section, String key, String value) {
-        return new IniSettingSpec(path, Optional.of(section), key, Optional.of(value), "=", false, Presence.PRESENT);
+        return new IniSettingSpec(
+                path, Optional.of(section), key, Optional.of(Content.of(value)), "=", false, Presence.PRESENT);
     }
 
     /** Describe a setting that shall not be there. */

@@ -3,9 +3,11 @@ package dev.fettle.modules.jsonsetting;
 import dev.fettle.modules.jsonsetting.JsonText.Kind;
 import dev.fettle.modules.jsonsetting.JsonText.Member;
 import dev.fettle.modules.jsonsetting.JsonText.Node;
+import dev.fettle.modules.support.JsonPointer;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.TextEdits;
 import dev.fettle.modules.support.TextEdits.Edited;
+import dev.fettle.modules.support.Veil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +50,8 @@ final class JsonEdit {
             }
             return checked(desired, without(parent, way.last().orElseThrow()), old, Optional.empty());
         }
-        String value = desired.value().orElse("").strip().replace("\r\n", "\n").replace("\n", end);
+        String value =
+                Veil.text(desired.content()).strip().replace("\r\n", "\n").replace("\n", end);
         if (there) {
             return JsonText.parse(value).meaning().equals(node.meaning())
                     ? Edited.to(before)
@@ -73,7 +76,7 @@ final class JsonEdit {
                         .filter(m -> m.name().equals(name))
                         .toList();
             } else if (node.kind() == Kind.ARRAY) {
-                int index = name.matches("0|[1-9][0-9]{0,5}") ? Integer.parseInt(name) : Integer.MAX_VALUE;
+                int index = JsonPointer.index(name);
                 if (index > node.members().size()) {
                     return new Way(nodes, last, Optional.of("an array has no item `" + name + "`"));
                 }

@@ -33,14 +33,15 @@ public final class JsonSettingModule implements TaskModule<JsonSettingSpec> {
 
     @Override
     public List<Probe<?>> probes(JsonSettingSpec desired) {
-        return TextEdits.probes(desired.path());
+        return TextEdits.probes(desired.path(), desired.content());
     }
 
     @Override
     public Decision decide(JsonSettingSpec desired, Answers answers) {
         return TextEdits.decide(
                 desired.path(),
-                answers.get(TextEdits.probe(desired.path())),
+                desired.content(),
+                answers.get(TextEdits.probe(desired.path(), desired.content())),
                 desired.create(),
                 desired.state() == Presence.ABSENT ? "there is no such setting" : "the setting is as desired",
                 text -> edited(desired, text));

@@ -2,9 +2,11 @@ package dev.fettle.modules.jsonsetting;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fettle.engine.model.Content;
 import dev.fettle.modules.support.Checks;
+import dev.fettle.modules.support.JsonPointer;
 import dev.fettle.modules.support.Presence;
-import java.util.Arrays;
+import dev.fettle.modules.support.Veil;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,19 +19,15 @@ import java.util.Optional;
  * @param create whether a missing file is made
  * @param state whether the setting shall be there
  */
-public record JsonSettingSpec(String path, String pointer, Optional<String> value, boolean create, Presence state) {
+public record JsonSettingSpec(String path, String pointer, Optional<Content> value, boolean create, Presence state) {
 
     /** Check the parts. */
     public JsonSettingSpec {
         Checks.path(path);
         requireNonNull(state, "state is null");
         Checks.text("`pointer`", pointer);
-        if (!pointer.startsWith("/") || pointer.matches("(?s).*(~([^01]|$)|[\\r\\n]).*") || pointer.endsWith("/-")) {
-            throw new IllegalArgumentException(
-                    "`" + pointer
-                            + "` is not the place of a setting: write `/` before each name, `~1` for `/` and `~0` for `~` inside one.");
-        }
-        value.ifPresent(v -> {
+        JsonPointer.check(pointer);
+        value.map(Veil::text).ifPresent(v -> {
             try {
                 JsonText.parse(v);
             } catch (IllegalArgumentException e) {
@@ -43,7 +41,7 @@ public record JsonSettingSpec(String path, String pointer, Optional<String> valu
 
     /** Describe a setting that shall be there. */
     public static JsonSettingSpec of(String path, String pointer, String value) {
-        return new JsonSettingSpec(path, pointer, Optional.of(value), false, Presence.PRESENT);
+        return new JsonSettingSpec(path, pointer, Optional.of(Content.of(value)), false, Presence.PRESENT);
     }
 
     /** Describe a setting that shall not be there. */
@@ -51,10 +49,13 @@ public record JsonSettingSpec(String path, String pointer, Optional<String> valu
         return new JsonSettingSpec(path, pointer, Optional.empty(), false, Presence.ABSENT);
     }
 
+    /** Return what the edit puts there. */
+    Content content() {
+        return value.orElse(Content.of(""));
+    }
+
     /** Return the names on the way to the setting. */
     List<String> names() {
-        return Arrays.stream(pointer.substring(1).split("/", -1))
-                .map(name -> name.replace("~1", "/").replace("~0", "~"))
-                .toList();
+        return JsonPointer.names(pointer);
     }
 }

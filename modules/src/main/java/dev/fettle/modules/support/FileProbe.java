@@ -8,6 +8,7 @@ import dev.fettle.engine.spi.RawAnswer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,21 @@ public final class FileProbe {
                 KIND, List.of(Argument.text(path), Argument.digest(desired), Argument.text(text ? "show" : "")));
     }
 
+    /**
+     * Ask for digest and content, in which the parts of a content that nobody may see are marked as {@link Veil} does it; other values
+     * of theirs, such as an old password, stand as they are.
+     */
+    public static Probe<FileState> read(String path, Content veiled) {
+        List<Argument> arguments =
+                new ArrayList<>(List.of(Argument.text(path), Argument.digest(Content.of("")), Argument.text("show")));
+        List<Content> parts = Veil.parts(veiled);
+        if (!parts.isEmpty()) {
+            parts.forEach(part -> arguments.add(Argument.local(part)));
+            arguments.add(Argument.local(Veil.marks(veiled)));
+        }
+        return Probe.of(KIND, arguments);
+    }
+
     private static FileState parse(RawAnswer raw) {
         Lines lines = new Lines(raw.output());
         String[] head = lines.next().split(" ", -1);
@@ -98,9 +114,13 @@ public final class FileProbe {
                 digest.equals("-") ? Optional.empty() : Optional.of(digest),
                 head[2].equals("same"),
                 type == FileState.Type.LINK ? Optional.of(lines.rest()) : Optional.empty(),
-                shown && !raw.truncated() ? lines.text() : Optional.empty(),
+                shown && !raw.truncated() ? lines.text().map(text -> veiled(text, raw)) : Optional.empty(),
                 asker,
                 writable);
+    }
+
+    private static String veiled(String text, RawAnswer raw) {
+        return raw.locals().isEmpty() ? text : Veil.veiled(text, raw.locals());
     }
 
     private static FileState.Type type(int bits) {

@@ -1,6 +1,7 @@
 package dev.fettle.modules.support;
 
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.Secret;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.spi.Probe;
@@ -17,7 +18,6 @@ import java.util.function.Function;
 public final class TextEdits {
 
     private static final Content NOTHING = Content.of("");
-    private static final String NEW_MODE = "0644";
     private static final Attributes AS_IT_IS = new Attributes(Optional.empty(), Optional.empty(), Optional.empty());
 
     private TextEdits() {}
@@ -80,23 +80,45 @@ public final class TextEdits {
 
     /** Ask for the file. */
     public static List<Probe<?>> probes(String path) {
-        return Needs.probes(Needs.parent(path), probe(path));
+        return probes(path, NOTHING);
+    }
+
+    /** Ask for the file, for an edit that puts a content there. */
+    public static List<Probe<?>> probes(String path, Content content) {
+        return Needs.probes(Needs.parent(path), probe(path, content));
     }
 
     /** Return the question about the file itself. */
     public static Probe<FileState> probe(String path) {
-        return FileProbe.of(path, NOTHING);
+        return probe(path, NOTHING);
+    }
+
+    /** Return the question about the file itself, for an edit that puts a content there. */
+    public static Probe<FileState> probe(String path, Content content) {
+        return FileProbe.read(path, content);
+    }
+
+    /** Decide on an edit that puts plain text there. */
+    public static Decision decide(
+            String path, FileState state, boolean create, String wanted, Function<String, Edited> edit) {
+        return decide(path, NOTHING, state, create, wanted, edit);
     }
 
     /**
      * Decide.
      *
+     * @param content what the edit puts there; {@code edit} sees and returns what {@link Veil} makes of it
      * @param create whether a missing file is made
      * @param wanted what the reason of doing nothing is
      * @param edit from the text that is there, or an empty one, to what shall be
      */
     public static Decision decide(
-            String path, FileState state, boolean create, String wanted, Function<String, Edited> edit) {
+            String path,
+            Content content,
+            FileState state,
+            boolean create,
+            String wanted,
+            Function<String, Edited> edit) {
         Optional<String> current = switch (state.type()) {
             case MISSING -> Optional.of("");
             case FILE -> state.matches() ? Optional.of("") : state.text();
@@ -121,10 +143,22 @@ public final class TextEdits {
         if (!state.writable()) {
             return Obstacles.fixed(path);
         }
+        Difference difference = edited.shown().orElseGet(() -> difference(current.get(), edited.text()));
+        String newMode = content.hasSecret() ? "0600" : "0644";
         return Decision.change(
                 state.isMissing() ? "the file is missing" : "the text differs",
-                List.of(edited.shown().orElseGet(() -> difference(current.get(), edited.text()))),
-                List.of(AS_IT_IS.upload(path, Content.of(edited.text()), state, NEW_MODE, Optional.empty(), false)));
+                List.of(content.hasSecret() ? masked(difference) : difference),
+                List.of(AS_IT_IS.upload(
+                        path, Veil.content(edited.text(), content), state, newMode, Optional.empty(), false)));
+    }
+
+    /** What stood in the place of a secret may be the old one. */
+    private static Difference masked(Difference difference) {
+        return new Difference(
+                difference.name(),
+                difference.before().map(b -> Secret.MASK),
+                difference.after().map(a -> Secret.MASK),
+                false);
     }
 
     private static Edited apply(Function<String, Edited> edit, String text) {
