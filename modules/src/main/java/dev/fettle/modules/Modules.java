@@ -27,9 +27,12 @@ import dev.fettle.modules.kernelmodule.KernelModuleModule;
 import dev.fettle.modules.limits.LimitsModule;
 import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.link.LinkModule;
+import dev.fettle.modules.locale.LocaleModule;
 import dev.fettle.modules.mount.MountModule;
+import dev.fettle.modules.pkg.DebconfModule;
 import dev.fettle.modules.pkg.PackageCacheModule;
 import dev.fettle.modules.pkg.PackageModule;
+import dev.fettle.modules.pkg.PackageUpgradeModule;
 import dev.fettle.modules.pkg.RepositoryModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
 import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
@@ -37,8 +40,12 @@ import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
 import dev.fettle.modules.postgresqlsetting.PostgresqlSettingModule;
 import dev.fettle.modules.reboot.RebootModule;
 import dev.fettle.modules.replace.ReplaceModule;
+import dev.fettle.modules.selinux.SelinuxBooleanModule;
+import dev.fettle.modules.selinux.SelinuxContextModule;
+import dev.fettle.modules.selinux.SelinuxPortModule;
 import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.sudoers.SudoersModule;
+import dev.fettle.modules.swap.SwapModule;
 import dev.fettle.modules.sysctl.SysctlModule;
 import dev.fettle.modules.systemdunit.SystemdUnitModule;
 import dev.fettle.modules.timezone.TimeZoneModule;
@@ -80,6 +87,8 @@ public final class Modules {
                 new PackageModule(),
                 new PackageCacheModule(),
                 new RepositoryModule(),
+                new PackageUpgradeModule(),
+                new DebconfModule(),
                 new SystemdUnitModule(),
                 new ServiceModule(),
                 new CheckModule(),
@@ -108,6 +117,11 @@ public final class Modules {
                 new HostnameModule(),
                 new TimeZoneModule(),
                 new MountModule(),
+                new SwapModule(),
+                new SelinuxBooleanModule(),
+                new SelinuxContextModule(),
+                new SelinuxPortModule(),
+                new LocaleModule(),
                 new KernelModuleModule(),
                 new CaTrustModule(),
                 new AlternativesModule(),

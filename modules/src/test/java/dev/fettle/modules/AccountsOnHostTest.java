@@ -55,6 +55,7 @@ final class AccountsOnHostTest {
                 false,
                 present ? Optional.of("App it's $(me)") : Optional.empty(),
                 present ? Optional.of(Content.secret(SecretRef.parse("test:hash"))) : Optional.empty(),
+                Optional.empty(),
                 !present,
                 state);
     }
@@ -146,5 +147,40 @@ final class AccountsOnHostTest {
         var report = bench.apply(none);
         assertThat(bench.result(report, "none").outcome()).isEqualTo(Outcome.FAILED);
         assertThat(bench.result(report, "none").detail()).contains("fettle-no-such-package");
+    }
+
+    private static UserSpec guest(boolean locked, boolean password) {
+        return new UserSpec(
+                "guest",
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                false,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                password ? Optional.of(Content.secret(SecretRef.parse("test:hash"))) : Optional.empty(),
+                Optional.of(locked),
+                false,
+                Presence.PRESENT);
+    }
+
+    @Test
+    void locksAndUnlocksAPassword() {
+        String shadow = "getent shadow guest | cut -d: -f2 | cut -c1-3";
+        bench.converge(user(guest(true, true)));
+        assertThat(bench.sh(shadow)).isEqualTo("!$6\n");
+        bench.sh("usermod -U guest");
+        bench.expectChanges(List.of("user: locked differs"), user(guest(true, true)));
+        bench.converge(user(guest(true, true)));
+        bench.expectChanges(List.of("user: locked differs"), user(guest(false, false)));
+        bench.converge(user(guest(false, false)));
+        assertThat(bench.sh(shadow)).isEqualTo("$6$\n");
+        bench.sh("usermod -p '*' guest");
+        assertThat(bench.plan(user(guest(false, false))).diagnostics().get(0).summary())
+                .contains("no password that could be unlocked");
+        bench.converge(user(guest(true, false)));
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fettle.engine.apply.Report;
 import dev.fettle.engine.apply.TaskResult.Outcome;
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.Task;
+import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.modules.blockinfile.BlockInFileModule;
 import dev.fettle.modules.blockinfile.BlockInFileSpec;
@@ -17,6 +19,9 @@ import dev.fettle.modules.lineinfile.LineInFileModule;
 import dev.fettle.modules.lineinfile.LineInFileSpec;
 import dev.fettle.modules.replace.ReplaceModule;
 import dev.fettle.modules.replace.ReplaceSpec;
+import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.yamlsetting.YamlSettingModule;
+import dev.fettle.modules.yamlsetting.YamlSettingSpec;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
@@ -47,6 +52,10 @@ final class EditsOnHostTest {
 
     private Task json(String name, JsonSettingSpec spec) {
         return bench.task(name, new JsonSettingModule(), spec).build();
+    }
+
+    private Task yaml(String name, YamlSettingSpec spec) {
+        return bench.task(name, new YamlSettingModule(), spec).build();
     }
 
     private String conf() {
@@ -117,18 +126,91 @@ final class EditsOnHostTest {
     }
 
     @Test
+    void setsPlacesInAYamlFileAndTakesThemAway() {
+        bench.sh("printf 'log: # all of it\\n  level: low\\n  odd:   [1.0, 2]\\nz: {}' >'" + CONF + "'; chmod 640 '"
+                + CONF + "'; chown 33:33 '" + CONF + "'");
+        Task[] all = {
+            yaml("level", YamlSettingSpec.of(CONF, "/log/level", "\"it's $HOME\"")),
+            yaml("port", YamlSettingSpec.of(CONF, "/net/a~1b/port", "8080")),
+        };
+        assertThat(bench.plan(all).changes()).hasSize(2);
+        Report report = bench.converge(all);
+        assertThat(report.count(Outcome.CHANGED)).isEqualTo(2);
+        assertThat(report.unforeseen()).isEmpty();
+        assertThat(conf())
+                .isEqualTo("log: # all of it\n  level: \"it's $HOME\"\n  odd:   [1.0, 2]\nz: {}\n"
+                        + "net:\n  \"a/b\":\n    port: 8080");
+        assertThat(bench.sh("stat -c '%a %u:%g' '" + CONF + "'")).isEqualTo("640 33:33\n");
+        bench.sh("sed -i 's/8080/80/' '" + CONF + "'");
+        bench.expectChanges(List.of("port: the text differs"), all);
+        bench.converge(all);
+        bench.converge();
+        assertThat(conf()).doesNotContain("port").contains("odd:   [1.0, 2]");
+    }
+
+    @Test
+    void putsSecretsIntoSettingsWithoutShowingTheNewOrTheOldOnes() {
+        bench.secret("pw", "n3w $\"'pass");
+        Content secret = Content.secret(SecretRef.parse("test:pw"));
+        Content json = new Content(List.of(
+                new Content.Literal("\""),
+                new Content.SecretPart(SecretRef.parse("test:pw"), Content.Encoding.JSON),
+                new Content.Literal("\"")));
+        bench.sh(
+                "printf '[db]\\npassword=0ld-one\\n' >/srv/a.ini; printf '{\"pw\": \"0ld-one\"}' >/srv/a.json; printf 'pw: 0ld-one\\n' >/srv/a.yaml");
+        Presence there = Presence.PRESENT;
+        Task[] all = {
+            setting(
+                    "ini",
+                    new IniSettingSpec(
+                            "/srv/a.ini", Optional.of("db"), "password", Optional.of(secret), "=", false, there)),
+            json("json", new JsonSettingSpec("/srv/a.json", "/pw", Optional.of(json), false, there)),
+            yaml("yaml", new YamlSettingSpec("/srv/a.yaml", "/pw", Optional.of(json), false, there)),
+            bench.task(
+                            "block",
+                            new BlockInFileModule(),
+                            new BlockInFileSpec(
+                                    "/srv/new",
+                                    "b",
+                                    Optional.of(Content.of("pw=").plus(secret)),
+                                    "#",
+                                    true,
+                                    there))
+                    .build(),
+        };
+        Plan plan = bench.plan(all);
+        assertThat(plan.diagnostics()).isEmpty();
+        assertThat(plan.changes()).hasSize(4);
+        assertThat(plan.changes().toString()).doesNotContain("n3w").contains("***");
+        assertThat(plan.changes())
+                .allSatisfy(c -> assertThat(
+                                ((Decision.Change) c.decision()).differences().toString())
+                        .doesNotContain("0ld-one"));
+        assertThat(bench.converge(all).unforeseen()).isEmpty();
+        assertThat(bench.sh("cat /srv/a.ini /srv/a.json /srv/a.yaml /srv/new; stat -c %a /srv/new"))
+                .isEqualTo("[db]\npassword=n3w $\"'pass\n{\"pw\": \"n3w $\\\"'pass\"}pw: \"n3w $\\\"'pass\"\n"
+                        + "# BEGIN b\npw=n3w $\"'pass\n# END b\n600\n");
+        bench.secret("pw", "another");
+        bench.expectChanges(
+                List.of(
+                        "block: the text differs",
+                        "ini: the text differs",
+                        "json: the text differs",
+                        "yaml: the text differs"),
+                all);
+        bench.converge(all);
+        bench.converge();
+        assertThat(bench.sh("cat /srv/a.ini /srv/a.json /srv/a.yaml; rm /srv/a.* /srv/new"))
+                .doesNotContain("another");
+    }
+
+    @Test
     void keepsCarriageReturnsAndAMissingLineEnd() {
         bench.sh("printf 'a=1\\r\\nb=2' >'" + CONF + "'");
         Task a = setting(
                 "a",
                 new IniSettingSpec(
-                        CONF,
-                        Optional.empty(),
-                        "a",
-                        Optional.of(Content.of("3")),
-                        "=",
-                        false,
-                        dev.fettle.modules.support.Presence.PRESENT));
+                        CONF, Optional.empty(), "a", Optional.of(Content.of("3")), "=", false, Presence.PRESENT));
         Task c = line("c", LineInFileSpec.of(CONF, "c=4"));
         bench.converge(a, c);
         assertThat(conf()).isEqualTo("a=3\r\nb=2\r\nc=4");

@@ -16,6 +16,8 @@ import dev.fettle.modules.pkg.PackageCacheModule;
 import dev.fettle.modules.pkg.PackageCacheSpec;
 import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.pkg.PackageSpec;
+import dev.fettle.modules.pkg.PackageUpgradeModule;
+import dev.fettle.modules.pkg.PackageUpgradeSpec;
 import dev.fettle.modules.pkg.RepositoryModule;
 import dev.fettle.modules.pkg.RepositorySpec;
 import dev.fettle.modules.support.Presence;
@@ -122,6 +124,15 @@ final class PackagesOnHostTest {
         bench.converge(middle);
         assertThat(bench.sh("rpm -q carp")).isEqualTo("carp-1.9-1.noarch\n");
 
+        Task upgrade = bench.task(
+                        "upgrade",
+                        new PackageUpgradeModule(),
+                        new PackageUpgradeSpec(List.of(), PackageSpec.LOCK_LIMIT, Optional.of(Manager.DNF)))
+                .build();
+        assertThat(differences(upgrade)).containsExactly(Difference.of("carp.noarch", "1.9-1", "1.10-1"));
+        bench.converge(upgrade);
+        assertThat(bench.sh("rpm -q carp")).isEqualTo("carp-1.10-1.noarch\n");
+
         assertThat(bench.plan(task(spec("carp", "1.0", Manager.DNF, false))).diagnostics())
                 .singleElement()
                 .satisfies(d -> assertThat(d.hint()).contains("`downgrade`"));
@@ -157,7 +168,25 @@ final class PackagesOnHostTest {
         Report locked = bench.apply(pike, task(spec("carp", "1.9-1", Manager.DNF, false)));
         assertThat(bench.result(locked, "pike").outcome()).isEqualTo(Outcome.FAILED);
         assertThat(bench.result(locked, "pike").detail()).containsPattern("locked by process [0-9]+ \\(sleep\\)");
-        bench.sh("systemctl stop holder; rm /var/lib/dnf/rpmdb_lock.pid");
+        bench.sh("systemctl stop holder; systemd-run -q --unit=brief sleep 3;"
+                + " systemctl show -p MainPID --value brief >/var/lib/dnf/rpmdb_lock.pid");
+        Report waited = bench.apply(
+                task(new PackageSpec(
+                        "pike",
+                        Optional.of("3:2.0-1"),
+                        Optional.of("/srv/files/pike-2.0.rpm"),
+                        Optional.of(sha256("/srv/files/pike-2.0.rpm")),
+                        false,
+                        Optional.empty(),
+                        false,
+                        Duration.ofDays(1),
+                        Duration.ofMinutes(1),
+                        false,
+                        Optional.of(Manager.DNF),
+                        Desired.PRESENT)),
+                task(spec("carp", "1.9-1", Manager.DNF, false)));
+        assertThat(bench.result(waited, "pike").outcome()).isEqualTo(Outcome.CHANGED);
+        bench.sh("rm -f /var/lib/dnf/rpmdb_lock.pid");
 
         bench.converge(task(spec("carp", "", Manager.DNF, false, Optional.empty(), Optional.empty(), Desired.ABSENT)));
         assertThat(bench.sh("rpm -q carp || :")).contains("is not installed");

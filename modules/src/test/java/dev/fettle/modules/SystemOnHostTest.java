@@ -62,6 +62,7 @@ final class SystemOnHostTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 Presence.PRESENT);
     }

@@ -84,7 +84,7 @@ public final class ArchiveModule implements TaskModule<ArchiveSpec> {
             case MISSING ->
                 absent
                         ? Decision.upToDate("there is no such directory")
-                        : state.writable() ? unpack(desired, state, stamp) : Obstacles.fixed(desired.path());
+                        : state.writable() ? unpack(desired, state, stamp) : Obstacles.fixed(desired.path(), state);
             case DIRECTORY -> absent ? remove(desired, state, stamp) : present(desired, state, stamp);
             case LINK -> Obstacles.link("directory", desired.path(), state);
             case FILE, OTHER -> Obstacles.occupied("directory", desired.path(), state);
@@ -183,7 +183,7 @@ public final class ArchiveModule implements TaskModule<ArchiveSpec> {
                         "the directory and what it holds shall not be there",
                         List.of(Difference.removed("directory", path)),
                         List.of(Command.shell(REMOVE, path)))
-                : Obstacles.fixed(path);
+                : Obstacles.fixed(path, state);
     }
 
     @Override

@@ -54,6 +54,16 @@ public final class CommandModule implements TaskModule<CommandSpec> {
             ) >/dev/null
             """, CommandModule::read, Guard.UNKNOWN);
 
+    // The script is in no argument vector: a file of its own that goes with it.
+    private static final String INTERPRET = """
+            fettle_file=$(umask 077 && mktemp) || exit
+            trap 'rm -f -- "$fettle_file"' EXIT
+            trap 'exit 143' HUP INT TERM
+            printf '%s\\n' "$1" >"$fettle_file" || exit
+            shift
+            "$@" "$fettle_file"
+            """;
+
     @Override
     public String name() {
         return "fettle.command";
@@ -84,8 +94,9 @@ public final class CommandModule implements TaskModule<CommandSpec> {
         List<String> needs = new ArrayList<>();
         desired.actAs().filter(user -> !user.equals("root")).ifPresent(user -> needs.add("user:" + user));
         desired.directory().filter(path -> !path.equals("/")).ifPresent(path -> needs.add("path:" + path));
-        if (!desired.argv().isEmpty()) {
-            String program = desired.argv().get(0);
+        List<String> words = desired.interpreter().isEmpty() ? desired.argv() : desired.interpreter();
+        if (!words.isEmpty()) {
+            String program = words.get(0);
             needs.add((program.startsWith("/") ? "path:" : "command:") + program);
         }
         return List.copyOf(needs);
@@ -171,6 +182,11 @@ public final class CommandModule implements TaskModule<CommandSpec> {
     private static Command command(CommandSpec desired) {
         List<String> arguments = new ArrayList<>(desired.argv());
         String script = desired.script().orElse("\"$@\"");
+        if (!desired.interpreter().isEmpty()) {
+            arguments.add(desired.script().orElseThrow());
+            arguments.addAll(desired.interpreter());
+            script = INTERPRET;
+        }
         if (desired.directory().isPresent()) {
             arguments.add(0, Checks.path(desired.directory().get()));
             script = "cd -- \"$1\" || exit\nshift\n" + script;

@@ -14,6 +14,7 @@ import java.util.Optional;
  * tell whether its work is done: it runs each time, and its result says that it cannot be verified.
  *
  * @param script POSIX shell text, run with {@code set -u} and without a terminal; this or {@code argv}
+ * @param interpreter the program, with options, that gets the script as a file, such as {@code python3}; none means the shell
  * @param argv a program and its arguments; seen by everybody on the host, so no place for a secret
  * @param creates a path that is there once the work is done
  * @param removes a path that is no longer there once the work is done
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 public record CommandSpec(
         Optional<String> script,
+        List<String> interpreter,
         List<String> argv,
         Optional<String> creates,
         Optional<String> removes,
@@ -38,6 +40,7 @@ public record CommandSpec(
 
     /** Check and copy the parts. */
     public CommandSpec {
+        interpreter = List.copyOf(interpreter);
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
         requireNonNull(stdin, "stdin is null");
@@ -50,6 +53,11 @@ public record CommandSpec(
         actAs.ifPresent(user -> Checks.account("user", user));
         if (script.isPresent() != argv.isEmpty()) {
             throw new IllegalArgumentException("A command needs either `script` or `argv`.");
+        }
+        if (!interpreter.isEmpty()
+                && (script.isEmpty() || interpreter.stream().anyMatch(w -> w.isEmpty() || w.indexOf('\0') >= 0))) {
+            throw new IllegalArgumentException(
+                    "The `interpreter` of a command has an empty word, or no `script` to read.");
         }
         if (!argv.isEmpty() && argv.get(0).isEmpty()) {
             throw new IllegalArgumentException("The program of a command is empty.");
@@ -71,6 +79,7 @@ public record CommandSpec(
         return new CommandSpec(
                 Optional.of(script),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -84,12 +93,32 @@ public record CommandSpec(
     /** Return the same command with a path that is there once its work is done. */
     public CommandSpec creating(String path) {
         return new CommandSpec(
-                script, argv, Optional.of(path), removes, unless, onlyIf, environment, stdin, directory, actAs);
+                script,
+                interpreter,
+                argv,
+                Optional.of(path),
+                removes,
+                unless,
+                onlyIf,
+                environment,
+                stdin,
+                directory,
+                actAs);
     }
 
     /** Return the same command with shell text that succeeds once its work is done. */
     public CommandSpec unless(String text) {
         return new CommandSpec(
-                script, argv, creates, removes, Optional.of(text), onlyIf, environment, stdin, directory, actAs);
+                script,
+                interpreter,
+                argv,
+                creates,
+                removes,
+                Optional.of(text),
+                onlyIf,
+                environment,
+                stdin,
+                directory,
+                actAs);
     }
 }

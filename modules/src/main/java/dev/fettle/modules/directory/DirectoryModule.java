@@ -83,9 +83,12 @@ public final class DirectoryModule implements TaskModule<DirectorySpec> {
         }
         Attributes attributes = desired.attributes();
         return switch (state.type()) {
-            case MISSING -> state.writable() ? create(desired) : Obstacles.fixed(desired.path());
+            case MISSING -> state.writable() ? create(desired) : Obstacles.fixed(desired.path(), state);
             case DIRECTORY -> {
                 List<Difference> differences = attributes.differences(state);
+                if (!differences.isEmpty() && state.immutable()) {
+                    yield Obstacles.fixed(desired.path(), state);
+                }
                 yield differences.isEmpty()
                         ? Decision.upToDate("the directory is as desired")
                         : Decision.change(
@@ -118,7 +121,7 @@ public final class DirectoryModule implements TaskModule<DirectorySpec> {
             case MISSING -> Decision.upToDate("there is no such directory");
             case DIRECTORY -> {
                 if (!state.writable()) {
-                    yield Obstacles.fixed(path);
+                    yield Obstacles.fixed(path, state);
                 }
                 List<Difference> gone = List.of(Difference.removed("directory", path));
                 if (answers.get(empty(desired))) {

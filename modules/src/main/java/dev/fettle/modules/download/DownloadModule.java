@@ -97,7 +97,7 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
 
     private static Decision fetch(DownloadSpec desired, FileState state) {
         if (!state.writable()) {
-            return Obstacles.fixed(desired.path());
+            return Obstacles.fixed(desired.path(), state);
         }
         boolean there = state.isFile();
         Attributes attributes = desired.attributes();
@@ -129,7 +129,7 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
                         "the file shall not be there",
                         List.of(Difference.removed("file", "(" + state.size() + " bytes)")),
                         List.of(Command.shell(REMOVE, path)))
-                : Obstacles.fixed(path);
+                : Obstacles.fixed(path, state);
     }
 
     @Override

@@ -81,7 +81,8 @@ public final class FileModule implements TaskModule<FileSpec> {
             return remove(desired, state);
         }
         return switch (state.type()) {
-            case MISSING -> state.writable() ? create(desired, state, List.of()) : Obstacles.fixed(desired.path());
+            case MISSING ->
+                state.writable() ? create(desired, state, List.of()) : Obstacles.fixed(desired.path(), state);
             case FILE -> mend(desired, state);
             case LINK -> replaceLink(desired, state);
             case DIRECTORY, OTHER -> Obstacles.occupied("file", desired.path(), state);
@@ -108,7 +109,7 @@ public final class FileModule implements TaskModule<FileSpec> {
         }
         return state.writable()
                 ? create(desired, state, List.of(Obstacles.unlink(desired.path())))
-                : Obstacles.fixed(desired.path());
+                : Obstacles.fixed(desired.path(), state);
     }
 
     private static Decision mend(FileSpec desired, FileState state) {
@@ -121,12 +122,15 @@ public final class FileModule implements TaskModule<FileSpec> {
                     "Act as a user who may read it, or change its mode by hand.");
         }
         if (content.isEmpty() || state.matches()) {
+            if (!others.isEmpty() && state.immutable()) {
+                return Obstacles.fixed(desired.path(), state);
+            }
             return others.isEmpty()
                     ? Decision.upToDate("content, owner and mode are as desired")
                     : Decision.change(Obstacles.differs(others), others, attributes.mend(desired.path(), state));
         }
         if (!state.writable()) {
-            return Obstacles.fixed(desired.path());
+            return Obstacles.fixed(desired.path(), state);
         }
         List<Difference> all = new ArrayList<>();
         all.add(content(Optional.of(state), content.get()));
@@ -161,7 +165,7 @@ public final class FileModule implements TaskModule<FileSpec> {
                                 List.of(Difference.removed("file", "(" + state.size() + " bytes)")),
                                 List.of(Command.shell(
                                         REMOVE, path, state.digest().orElse(""))))
-                        : Obstacles.fixed(path);
+                        : Obstacles.fixed(path, state);
             case LINK ->
                 desired.force()
                         ? Decision.change(

@@ -90,7 +90,7 @@ final class HardLink {
             return Decision.upToDate("it is a name of `" + target + "`");
         }
         if (!state.writable()) {
-            return Obstacles.fixed(path);
+            return Obstacles.fixed(path, state);
         }
         if (state.isMissing()) {
             return Decision.change(
@@ -122,6 +122,6 @@ final class HardLink {
                         "the link shall not be there",
                         List.of(Difference.removed("hard link", path)),
                         List.of(Command.shell(UNLINK, path)))
-                : Obstacles.fixed(path);
+                : Obstacles.fixed(path, state);
     }
 }

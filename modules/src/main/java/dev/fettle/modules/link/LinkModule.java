@@ -124,7 +124,7 @@ public final class LinkModule implements TaskModule<LinkSpec> {
     private static Decision set(
             FileState state, String path, String reason, Difference difference, Command command, boolean loses) {
         if (!state.writable()) {
-            return Obstacles.fixed(path);
+            return Obstacles.fixed(path, state);
         }
         return loses
                 ? Decision.destroy(reason, List.of(difference), List.of(command))

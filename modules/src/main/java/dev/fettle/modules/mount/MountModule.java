@@ -10,6 +10,7 @@ import dev.fettle.engine.spi.ProbeKind;
 import dev.fettle.engine.spi.RawAnswer;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.support.Fstab;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.TextEdits;
 import dev.fettle.modules.support.TextEdits.Edited;
@@ -20,7 +21,7 @@ import java.util.Optional;
 /** Know file systems in their places: the line of each in {@code /etc/fstab}, and whether it is mounted. */
 public final class MountModule implements TaskModule<MountSpec> {
 
-    private static final String FSTAB = "/etc/fstab";
+    private static final String FSTAB = Fstab.PATH;
     private static final String PREFIX = "mount:";
 
     private static final ProbeKind<Boolean> KIND =
@@ -99,32 +100,11 @@ public final class MountModule implements TaskModule<MountSpec> {
     }
 
     private static Edited edited(MountSpec desired, String text) {
-        List<String> lines = new ArrayList<>(TextEdits.lines(text));
-        List<Integer> found = new ArrayList<>();
-        String place = MountSpec.escaped(desired.path());
-        for (int i = 0; i < lines.size(); i++) {
-            String[] words = TextEdits.bare(lines.get(i)).strip().split("[ \t]+");
-            if (words.length > 1 && !words[0].startsWith("#") && words[1].equals(place)) {
-                found.add(i);
-            }
-        }
-        if (found.size() > 1) {
-            return Edited.refused("`" + desired.path() + "` stands " + found.size() + " times");
-        }
-        if (desired.state() == Presence.ABSENT) {
-            found.forEach(i -> lines.remove((int) i));
-            return Edited.to(String.join("", lines));
-        }
-        if (found.isEmpty()) {
-            TextEdits.insert(lines, lines.size(), List.of(desired.line()));
-            return Edited.to(String.join("", lines));
-        }
-        String line = lines.get(found.get(0));
-        String bare = TextEdits.bare(line);
-        if (!String.join(" ", bare.strip().split("[ \t]+")).equals(desired.line())) {
-            lines.set(found.get(0), desired.line() + line.substring(bare.length()));
-        }
-        return Edited.to(String.join("", lines));
+        return Fstab.edited(
+                text,
+                1,
+                desired.path(),
+                desired.state() == Presence.ABSENT ? Optional.empty() : Optional.of(desired.line()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.fettle.modules.mount;
 import static java.util.Objects.requireNonNull;
 
 import dev.fettle.modules.support.Checks;
+import dev.fettle.modules.support.Fstab;
 import dev.fettle.modules.support.Presence;
 import java.util.Optional;
 
@@ -64,19 +65,11 @@ public record MountSpec(
     String line() {
         return String.join(
                 " ",
-                escaped(source.orElseThrow()),
-                escaped(path),
+                Fstab.escaped(source.orElseThrow()),
+                Fstab.escaped(path),
                 type.orElseThrow(),
                 options,
                 "0",
                 Integer.toString(passNumber));
-    }
-
-    /** Write a word as {@code fstab(5)} does. */
-    static String escaped(String word) {
-        return word.replace("\\", "\\134")
-                .replace(" ", "\\040")
-                .replace("\t", "\\011")
-                .replace("#", "\\043");
     }
 }

@@ -29,7 +29,7 @@ public final class PackageModule implements TaskModule<PackageSpec> {
     public Resources resources(PackageSpec desired) {
         // Whatever changes the lists before it may change which version is the newest.
         Resources resources = Resources.manages("package:" + desired.name())
-                .needing("package-lists:host")
+                .needing("package-lists:host", "debconf:" + desired.name())
                 .exclusively("packages");
         return desired.state() == Desired.ABSENT
                 ? resources

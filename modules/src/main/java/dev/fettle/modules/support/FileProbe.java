@@ -87,6 +87,7 @@ public final class FileProbe {
         }
         FileState.Asker asker = new FileState.Asker(Long.parseLong(head[3]), Long.parseLong(head[4]));
         boolean writable = head[1].equals("writable");
+        boolean immutable = head[1].equals("immutable");
         if (head[0].equals("missing")) {
             return FileState.missing(asker, writable);
         }
@@ -116,7 +117,8 @@ public final class FileProbe {
                 type == FileState.Type.LINK ? Optional.of(lines.rest()) : Optional.empty(),
                 shown && !raw.truncated() ? lines.text().map(text -> veiled(text, raw)) : Optional.empty(),
                 asker,
-                writable);
+                writable,
+                immutable);
     }
 
     private static String veiled(String text, RawAnswer raw) {

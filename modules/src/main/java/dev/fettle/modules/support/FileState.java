@@ -21,6 +21,7 @@ import java.util.Optional;
  *     {@link FileProbe#SHOWN_LIMIT} bytes long. May hold an old secret: show it through
  *     {@link dev.fettle.engine.plan.Difference#content} only
  * @param asker who asked
+ * @param immutable whether an attribute of the file system keeps it as it is, even from root: {@code chattr +i} or {@code +a}
  * @param writable whether the asker may create and remove names in the directory that holds the path; false on a read-only
  *     file system; true when the directory is not there yet
  */
@@ -37,7 +38,8 @@ public record FileState(
         Optional<String> target,
         Optional<String> text,
         Asker asker,
-        boolean writable) {
+        boolean writable,
+        boolean immutable) {
 
     /** Say what is at a path. */
     public enum Type {
@@ -110,7 +112,8 @@ public record FileState(
                 Optional.empty(),
                 Optional.empty(),
                 asker,
-                writable);
+                writable,
+                false);
     }
 
     /** Tell whether nothing is there. */

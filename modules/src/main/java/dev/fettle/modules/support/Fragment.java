@@ -58,7 +58,8 @@ public record Fragment(String path, Optional<Content> content, String mode, Opti
     public Optional<Decision> obstacle(FileState state) {
         boolean right = content.isEmpty() ? state.isMissing() : state.isFile() && state.matches();
         return switch (state.type()) {
-            case MISSING, FILE -> right || state.writable() ? Optional.empty() : Optional.of(Obstacles.fixed(path));
+            case MISSING, FILE ->
+                right || state.writable() ? Optional.empty() : Optional.of(Obstacles.fixed(path, state));
             case LINK ->
                 Optional.of(Decision.blocked(
                         "`" + path + "` is a symbolic link to `"

@@ -20,7 +20,7 @@ public final class LineFile {
     /** Return why the lines cannot be looked at or changed, if that is so. A missing file is one without lines. */
     public static Optional<Decision> obstacle(String path, FileState state) {
         return switch (state.type()) {
-            case MISSING -> state.writable() ? Optional.empty() : Optional.of(Obstacles.fixed(path));
+            case MISSING -> state.writable() ? Optional.empty() : Optional.of(Obstacles.fixed(path, state));
             case FILE ->
                 state.text().isPresent()
                         ? Optional.empty()

@@ -20,12 +20,16 @@ public final class Obstacles {
 
     private Obstacles() {}
 
-    /** Give up because the directory that holds a path cannot be changed. */
-    public static Decision fixed(String path) {
-        return Decision.blocked(
-                "`" + Checks.parent(path)
-                        + "` cannot be written: its file system is read-only, or the acting user may not",
-                "Mount the file system for writing, or act as another user.");
+    /** Give up because what is at a path, or the directory that holds it, cannot be changed. */
+    public static Decision fixed(String path, FileState state) {
+        return state.immutable()
+                ? Decision.blocked(
+                        "`" + path + "` is immutable or append-only: `chattr` has made it so",
+                        "Find out why; `chattr -i -a` lets it be changed again.")
+                : Decision.blocked(
+                        "`" + Checks.parent(path)
+                                + "` cannot be written: its file system is read-only, or the acting user may not",
+                        "Mount the file system for writing, or act as another user.");
     }
 
     /** Give up because the acting user may not look. */

@@ -141,7 +141,7 @@ public final class TextEdits {
                     "there is no file `" + path + "`", "Add a task that makes it, or set `create = true`.");
         }
         if (!state.writable()) {
-            return Obstacles.fixed(path);
+            return Obstacles.fixed(path, state);
         }
         Difference difference = edited.shown().orElseGet(() -> difference(current.get(), edited.text()));
         String newMode = content.hasSecret() ? "0600" : "0644";

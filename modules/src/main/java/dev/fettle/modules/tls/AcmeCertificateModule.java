@@ -145,7 +145,9 @@ public final class AcmeCertificateModule implements TaskModule<AcmeCertificateSp
             }
             others.forEach(d -> found.add(Obstacles.differs(List.of(d)), d));
             if (!certificate.writable() || !key.writable()) {
-                return Obstacles.fixed(certificate.writable() ? desired.key() : desired.path());
+                return certificate.writable()
+                        ? Obstacles.fixed(desired.key(), key)
+                        : Obstacles.fixed(desired.path(), certificate);
             }
             actions.add(Command.shell(HOOK)
                     .with("RENEWED_LINEAGE", Content.of("/etc/letsencrypt/live/" + desired.name()))

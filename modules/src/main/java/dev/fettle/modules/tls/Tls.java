@@ -111,14 +111,14 @@ final class Tls {
                         "the " + what + " shall not be there" + lost,
                         List.of(Difference.removed(what, path)),
                         List.of(Command.shell(REMOVE, path, state.digest().orElse(""))))
-                : Obstacles.fixed(path);
+                : Obstacles.fixed(path, state);
     }
 
     /** Return why nothing can be made at a path. */
     static Optional<Decision> obstacle(String wanted, String path, FileState state) {
         return switch (state.type()) {
             case FILE -> Optional.empty();
-            case MISSING -> state.writable() ? Optional.empty() : Optional.of(Obstacles.fixed(path));
+            case MISSING -> state.writable() ? Optional.empty() : Optional.of(Obstacles.fixed(path, state));
             case LINK -> Optional.of(Obstacles.link(wanted, path, state));
             case DIRECTORY, OTHER -> Optional.of(Obstacles.occupied(wanted, path, state));
             case HIDDEN -> Optional.of(Obstacles.hidden(path));

@@ -159,7 +159,7 @@ public final class TlsCaModule implements TaskModule<TlsCaSpec> {
         }
         if (!certified.isEmpty()) {
             if (!certificate.writable()) {
-                return Obstacles.fixed(desired.certificate());
+                return Obstacles.fixed(desired.certificate(), certificate);
             }
             found.addAll(certified);
             actions.add(Command.shell(

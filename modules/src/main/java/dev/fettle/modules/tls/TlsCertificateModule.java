@@ -86,7 +86,7 @@ public final class TlsCertificateModule implements TaskModule<TlsCertificateSpec
                             Tls.pem(state))
                     : Decision.change(Obstacles.differs(others), others, attributes.mend(path, file));
         }
-        return file.writable() ? sign(desired, found, others) : Obstacles.fixed(path);
+        return file.writable() ? sign(desired, found, others) : Obstacles.fixed(path, file);
     }
 
     private static Tls.Findings findings(TlsCertificateSpec desired, PemState state) {

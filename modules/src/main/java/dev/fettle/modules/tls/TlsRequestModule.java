@@ -83,7 +83,7 @@ public final class TlsRequestModule implements TaskModule<TlsRequestSpec> {
             return Decision.upToDate("the request fits the key and the names", Tls.pem(state));
         }
         if (!file.writable()) {
-            return Obstacles.fixed(path);
+            return Obstacles.fixed(path, file);
         }
         return Decision.change(
                 found.reason(),

@@ -109,7 +109,7 @@ public final class TlsSignatureModule implements TaskModule<TlsSignatureSpec> {
         }
         return file.writable()
                 ? Decision.change(found.reason(), found.differences(), List.of(sign(desired)))
-                : Obstacles.fixed(path);
+                : Obstacles.fixed(path, file);
     }
 
     private static Action sign(TlsSignatureSpec desired) {

@@ -10,7 +10,6 @@ import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.plan.Upload;
 import dev.fettle.engine.spi.Answers;
 import dev.fettle.modules.support.Attributes;
-import dev.fettle.modules.support.Checks;
 import dev.fettle.modules.support.FileState;
 import dev.fettle.modules.support.Obstacles;
 import dev.fettle.modules.support.Scripts;
@@ -133,13 +132,15 @@ final class TreeChange {
 
     private void obstacle(FileState state, String name) {
         if (!state.writable()) {
-            obstacles.add("`" + Checks.parent(path(name)) + "` cannot be written");
+            obstacles.add(Obstacles.fixed(path(name), state).reason());
         }
     }
 
     private void attributes(String name, Attributes attributes, FileState state) {
         List<Difference> found = attributes.differences(state);
-        if (!found.isEmpty()) {
+        if (!found.isEmpty() && state.immutable()) {
+            obstacles.add(Obstacles.fixed(path(name), state).reason());
+        } else if (!found.isEmpty()) {
             different++;
             found.forEach(d -> differences.add(
                     new Difference((name.isEmpty() ? "" : name + ": ") + d.name(), d.before(), d.after(), false)));

@@ -27,7 +27,7 @@ final class TreeRemoval {
         }
         Listing listing = answers.get(Listing.probe(desired));
         if (!root.writable()) {
-            return Obstacles.fixed(desired.path());
+            return Obstacles.fixed(desired.path(), root);
         }
         List<String> names = new ArrayList<>(listing.listed());
         names.addAll(TreeSpec.OWN);

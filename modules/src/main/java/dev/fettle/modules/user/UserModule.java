@@ -1,6 +1,7 @@
 package dev.fettle.modules.user;
 
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.Secret;
 import dev.fettle.engine.plan.Action;
 import dev.fettle.engine.plan.Command;
 import dev.fettle.engine.plan.Decision;
@@ -89,7 +90,8 @@ public final class UserModule implements TaskModule<UserSpec> {
                 UserState.KIND,
                 List.of(
                         Argument.text(desired.name()),
-                        desired.password().map(Argument::digest).orElse(Argument.text(""))));
+                        desired.password().map(Argument::digest).orElse(Argument.text("")),
+                        Argument.text(desired.locked().isPresent() ? "lock" : "")));
     }
 
     @Override
@@ -130,9 +132,14 @@ public final class UserModule implements TaskModule<UserSpec> {
         List<Action> actions = new ArrayList<>();
         actions.add(Command.shell(CREATE, arguments.toArray(String[]::new)));
         desired.password().ifPresent(hash -> {
-            differences.add(Difference.secret("password"));
+            differences.add(Difference.created("password", Secret.MASK));
             actions.add(password(desired, hash));
         });
+        // Who has no password yet cannot log in with one.
+        if (desired.locked().equals(Optional.of(true)) && desired.password().isPresent()) {
+            differences.add(Difference.created("locked", "yes"));
+            actions.add(lock(desired, true));
+        }
         return Decision.change("there is no such user", differences, actions);
     }
 
@@ -150,8 +157,13 @@ public final class UserModule implements TaskModule<UserSpec> {
                 .withStdin(Content.of(desired.name() + ":").plus(hash).plus("\n"));
     }
 
+    private static Command lock(UserSpec desired, boolean locked) {
+        return Command.of("usermod", locked ? "-L" : "-U", "--", desired.name());
+    }
+
     private static Decision mend(UserSpec desired, UserState state) {
-        if (desired.password().isPresent() && state.password() == UserState.Password.HIDDEN) {
+        if ((desired.password().isPresent() || desired.locked().isPresent())
+                && (state.password() == UserState.Password.HIDDEN || state.lock() == UserState.Lock.HIDDEN)) {
             return Decision.blocked(
                     "the acting user may not read passwords, so that of user `" + desired.name()
                             + "` cannot be compared",
@@ -193,10 +205,27 @@ public final class UserModule implements TaskModule<UserSpec> {
             differences.add(Difference.created("home directory", home));
             actions.add(Command.shell(HOME, desired.name(), home));
         }
-        if (state.password() == UserState.Password.DIFFERENT
-                && desired.password().isPresent()) {
+        boolean setsPassword = state.password() == UserState.Password.DIFFERENT
+                && desired.password().isPresent();
+        if (setsPassword) {
             differences.add(Difference.secret("password"));
-            actions.add(password(desired, desired.password().get()));
+            actions.add(password(desired, desired.password().orElseThrow()));
+        }
+        if (desired.locked().isPresent()) {
+            boolean locked = desired.locked().get();
+            boolean now = state.lock() != UserState.Lock.OPEN;
+            if (!locked && state.lock() == UserState.Lock.NONE && !setsPassword) {
+                return Decision.blocked(
+                        "user `" + desired.name() + "` has no password that could be unlocked",
+                        "Give the hash of one as `password`, or leave out `locked`.");
+            }
+            if (locked != now) {
+                differences.add(Difference.of("locked", now ? "yes" : "no", locked ? "yes" : "no"));
+            }
+            // A new hash is not locked.
+            if (setsPassword ? locked : locked != now) {
+                actions.add(lock(desired, locked));
+            }
         }
         return actions.isEmpty()
                 ? Decision.upToDate("the user is as desired")

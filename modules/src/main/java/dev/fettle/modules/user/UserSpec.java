@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param comment its full name or purpose
  * @param password a secret that holds the hash of its password as {@code crypt(5)} writes it, or {@code *} or {@code !} for
  *     none
+ * @param locked whether nobody can log in with its password; keys still open it
  * @param removeHome whether its home directory and mail go with it when it is removed
  * @param state whether it shall be there
  */
@@ -38,6 +39,7 @@ public record UserSpec(
         boolean system,
         Optional<String> comment,
         Optional<Content> password,
+        Optional<Boolean> locked,
         boolean removeHome,
         Presence state) {
 
@@ -46,6 +48,7 @@ public record UserSpec(
         Checks.account("user", name);
         requireNonNull(uid, "uid is null");
         requireNonNull(password, "password is null");
+        requireNonNull(locked, "locked is null");
         requireNonNull(state, "state is null");
         group = group.map(g -> Checks.owner("group", g));
         groups = groups.stream()
@@ -68,6 +71,11 @@ public record UserSpec(
             throw new IllegalArgumentException(
                     "The password of user `" + name
                             + "` is written down: give its hash, such as `openssl passwd -6` makes, as a secret, or write `*` for none.");
+        }
+        if (locked.equals(Optional.of(false))
+                && password.flatMap(Content::literal).isPresent()) {
+            throw new IllegalArgumentException("User `" + name
+                    + "` has no password and so cannot be unlocked: leave out `locked` or give the hash of one.");
         }
         if (state == Presence.ABSENT && name.equals("root")) {
             throw new IllegalArgumentException("User `root` is not removed.");
@@ -104,6 +112,7 @@ public record UserSpec(
                 false,
                 shell,
                 system,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 false,

@@ -19,6 +19,7 @@ import java.util.List;
  * @param shell its login shell
  * @param comment its full name or purpose
  * @param password how its password compares
+ * @param lock whether its password is locked
  */
 record UserState(
         boolean exists,
@@ -30,7 +31,8 @@ record UserState(
         boolean homeExists,
         String shell,
         String comment,
-        Password password) {
+        Password password,
+        Lock lock) {
 
     /** Say how a password compares with the desired one. */
     enum Password {
@@ -44,15 +46,29 @@ record UserState(
         HIDDEN
     }
 
+    /** Say whether a password is locked. */
+    enum Lock {
+        /** It was not asked for. */
+        NOT_ASKED,
+        /** It is. */
+        LOCKED,
+        /** It is not. */
+        OPEN,
+        /** There is none: nobody can log in with it either. */
+        NONE,
+        /** The asker may not read it. */
+        HIDDEN
+    }
+
     /**
-     * Ask about a user. Arguments: name, digest of the desired hash or nothing. The hash is compared on the host and never leaves
+     * Ask about a user. Arguments: name, digest of the desired hash or nothing, whether locking is asked for. The hash is compared on the host and never leaves
      * it.
      */
     static final ProbeKind<UserState> KIND = new ProbeKind<>(
             "user", ProbeKind.Style.EACH, Scripts.load(UserState.class, "user.sh"), UserState::parse, missing());
 
     private static UserState missing() {
-        return new UserState(false, -1, -1, "", List.of(), "", false, "", "", Password.NOT_ASKED);
+        return new UserState(false, -1, -1, "", List.of(), "", false, "", "", Password.NOT_ASKED, Lock.NOT_ASKED);
     }
 
     private static UserState parse(RawAnswer raw) {
@@ -60,7 +76,7 @@ record UserState(
             return missing();
         }
         List<String> lines = raw.lines();
-        if (raw.status() != 0 || lines.size() != 5) {
+        if (raw.status() != 0 || lines.size() != 6) {
             throw new IllegalArgumentException("The answer about a user is odd.");
         }
         String[] fields = lines.get(0).split(":", -1);
@@ -86,6 +102,13 @@ record UserState(
                     case "different" -> Password.DIFFERENT;
                     case "hidden" -> Password.HIDDEN;
                     default -> Password.NOT_ASKED;
+                },
+                switch (lines.get(5)) {
+                    case "locked" -> Lock.LOCKED;
+                    case "open" -> Lock.OPEN;
+                    case "none" -> Lock.NONE;
+                    case "hidden" -> Lock.HIDDEN;
+                    default -> Lock.NOT_ASKED;
                 });
     }
 }

@@ -1,7 +1,7 @@
 # probe_file ARITY ID PATH DIGEST SHOW ...
 #
 # DIGEST: empty asks for none; anything else for the file's SHA-256. SHOW: "show" brings back a content that differs from DIGEST.
-# Answer: "present|missing|hidden writable|fixed same|content|none UID GID" (the asker's), and for a present path
+# Answer: "present|missing|hidden writable|fixed|immutable same|content|none UID GID" (the asker's), and for a present path
 # "RAWMODE UID GID SIZE/OWNER/GROUP", then the SHA-256 or "-", then the link's target or the content.
 
 probe_file() {
@@ -42,7 +42,10 @@ probe_file() {
     probe_file_batch stat "$probe_file_there" stat -c '%f %u %g %s/%U/%G'
     probe_file_batch sum "$probe_file_files" sha256sum
     probe_file_batch target "$probe_file_links" readlink
-    probe_file_asker="$(id -u) $(id -g)"
+    probe_file_kept= probe_file_asker="$(id -u) $(id -g)"
+    if [ -n "$probe_file_there" ] && command -v lsattr >/dev/null 2>&1; then
+        probe_file_look
+    fi
     for probe_file_k in $probe_file_all; do
         eval "probe_file_path=\$probe_file_path_$probe_file_k probe_file_want=\$probe_file_want_$probe_file_k" \
             "probe_file_show=\$probe_file_show_$probe_file_k probe_file_stat=\$probe_file_stat_$probe_file_k" \
@@ -82,6 +85,24 @@ EOT
     done
 }
 
+# Note which of the paths an attribute keeps as they are. lsattr prints flags, a blank and the path, and nothing for a file system that
+# has no attributes.
+probe_file_look() {
+    probe_file_words=
+    for probe_file_k in $probe_file_there; do
+        probe_file_words="$probe_file_words \"\$probe_file_path_$probe_file_k\""
+    done
+    while IFS= read -r probe_file_line; do
+        case ${probe_file_line%% *} in
+        *[ai]*) probe_file_kept="$probe_file_kept
+${probe_file_line#* }
+" ;;
+        esac
+    done <<EOT
+$(eval "lsattr -d -- $probe_file_words 2>/dev/null")
+EOT
+}
+
 probe_file_answer() {
     probe_file_dir=${probe_file_path%/*}
     probe_file_dir=${probe_file_dir:-/}
@@ -89,6 +110,11 @@ probe_file_answer() {
     if [ -e "$probe_file_dir" ] && [ ! -w "$probe_file_dir" ]; then
         probe_file_write=fixed
     fi
+    case $probe_file_kept in
+    *"
+$probe_file_path
+"*) probe_file_write=immutable ;;
+    esac
     if [ -z "$probe_file_stat" ]; then
         probe_file_is=missing
         if [ -d "$probe_file_dir" ] && [ ! -x "$probe_file_dir" ]; then

@@ -41,6 +41,7 @@ final class CommandModuleTest {
         CommandSpec spec = new CommandSpec(
                 Optional.of("printf %s \"$TOKEN\" >out\ncat >>out"),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of("[ \"$(cat out 2>/dev/null)\" = \"$TOKEN!\" ]"),
@@ -56,10 +57,34 @@ final class CommandModuleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void letsAnotherInterpreterReadTheScript(String shell) throws Exception {
+        Path made = dir.resolve("made");
+        CommandSpec spec = new CommandSpec(
+                Optional.of(
+                        "BEGIN { while ((getline line) > 0) print line \"!\" > file; print \"it's \\\"$x\\\" %s\" > file }"),
+                List.of("awk", "-v", "file=" + made, "-f"),
+                List.of(),
+                Optional.of(made.toString()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.of(Content.of("from stdin\n")),
+                Optional.empty(),
+                Optional.empty());
+        ScriptBench bench = new ScriptBench(shell.split(" "));
+        assertThat(bench.apply(module, spec).kind()).isEqualTo(Decision.Kind.CHANGE);
+        assertThat(made).hasContent("from stdin!\nit's \"$x\" %s\n");
+        assertThat(bench.apply(module, spec).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
     void passesArgumentsUntouched(String shell) throws Exception {
         Path made = dir.resolve("a $(b)\n'c'");
         CommandSpec spec = new CommandSpec(
                 Optional.empty(),
+                List.of(),
                 List.of("touch", "--", made.toString()),
                 Optional.of(made.toString()),
                 Optional.empty(),

@@ -78,7 +78,8 @@ final class TextEditsTest {
                 Optional.empty(),
                 Optional.of("BEGIN" + "a\n".repeat(24_000)),
                 new FileState.Asker(0, 0),
-                true);
+                true,
+                false);
         ReplaceSpec deep = new ReplaceSpec("/etc/app.conf", "BEGIN(a|b|\\n)*END", "x");
         Decision decision = new ReplaceModule()
                 .decide(deep, new Answers(Map.of(TextEdits.probe("/etc/app.conf"), state), Optional.empty()));

@@ -1,0 +1,5 @@
+/** Locales. */
+@NullMarked
+package dev.fettle.modules.locale;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Swap files. */
+@NullMarked
+package dev.fettle.modules.swap;
+
+import org.jspecify.annotations.NullMarked;
