@@ -43,6 +43,7 @@ final class Desk {
                 import "modulepath:/fettle/Modules.pkl" as on
                 import "modulepath:/fettle/Task.pkl" as fettle
                 import "modulepath:/fettle/secret.pkl"
+                import "modulepath:/fettle/timer.pkl"
                 import "modulepath:/fettle/capability/postgresql.pkl"
                 taskserv = "thing"
                 name = "thing"
@@ -54,6 +55,7 @@ final class Desk {
     Desk servers(String... servers) {
         write("infra/it.pkl", """
                 amends "modulepath:/fettle/Infra.pkl"
+                import "modulepath:/fettle/secret.pkl"
                 import "../Thing.pkl"
                 servers {
                 %s}

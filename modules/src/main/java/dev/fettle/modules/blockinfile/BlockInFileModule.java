@@ -31,12 +31,12 @@ public final class BlockInFileModule implements TaskModule<BlockInFileSpec> {
 
     @Override
     public Resources resources(BlockInFileSpec desired) {
-        return TextEdits.resources(KIND, desired.path(), desired.comment() + " " + desired.block());
+        return TextEdits.resources(KIND, desired.path(), desired.comment() + " " + desired.block(), desired.state());
     }
 
     @Override
     public List<Probe<?>> probes(BlockInFileSpec desired) {
-        return TextEdits.probes(desired.path(), desired.text());
+        return TextEdits.probes(desired.path(), desired.text(), desired.state());
     }
 
     @Override

@@ -33,12 +33,13 @@ public final class IniSettingModule implements TaskModule<IniSettingSpec> {
 
     @Override
     public Resources resources(IniSettingSpec desired) {
-        return TextEdits.resources(KIND, desired.path(), "[" + desired.section().orElse("") + "] " + desired.key());
+        return TextEdits.resources(
+                KIND, desired.path(), "[" + desired.section().orElse("") + "] " + desired.key(), desired.state());
     }
 
     @Override
     public List<Probe<?>> probes(IniSettingSpec desired) {
-        return TextEdits.probes(desired.path(), desired.content());
+        return TextEdits.probes(desired.path(), desired.content(), desired.state());
     }
 
     @Override

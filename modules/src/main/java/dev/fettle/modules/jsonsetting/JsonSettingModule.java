@@ -28,12 +28,12 @@ public final class JsonSettingModule implements TaskModule<JsonSettingSpec> {
 
     @Override
     public Resources resources(JsonSettingSpec desired) {
-        return TextEdits.resources(KIND, desired.path(), desired.pointer());
+        return TextEdits.resources(KIND, desired.path(), desired.pointer(), desired.state());
     }
 
     @Override
     public List<Probe<?>> probes(JsonSettingSpec desired) {
-        return TextEdits.probes(desired.path(), desired.content());
+        return TextEdits.probes(desired.path(), desired.content(), desired.state());
     }
 
     @Override

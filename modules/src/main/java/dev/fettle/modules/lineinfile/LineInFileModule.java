@@ -1,5 +1,6 @@
 package dev.fettle.modules.lineinfile;
 
+import dev.fettle.engine.model.Content;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.spi.Answers;
 import dev.fettle.engine.spi.Probe;
@@ -32,12 +33,12 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec> {
 
     @Override
     public Resources resources(LineInFileSpec desired) {
-        return TextEdits.resources(KIND, desired.path(), desired.line());
+        return TextEdits.resources(KIND, desired.path(), desired.line(), desired.state());
     }
 
     @Override
     public List<Probe<?>> probes(LineInFileSpec desired) {
-        return TextEdits.probes(desired.path());
+        return TextEdits.probes(desired.path(), Content.of(""), desired.state());
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class MountModule implements TaskModule<MountSpec> {
 
     @Override
     public List<Probe<?>> probes(MountSpec desired) {
-        List<Probe<?>> probes = new ArrayList<>(TextEdits.probes(FSTAB));
+        List<Probe<?>> probes = new ArrayList<>(List.of(TextEdits.probe(FSTAB)));
         probes.add(live(desired));
         return List.copyOf(probes);
     }

@@ -1,11 +1,13 @@
 package dev.fettle.modules.replace;
 
+import dev.fettle.engine.model.Content;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.spi.Answers;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Patterns;
+import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.TextEdits;
 import dev.fettle.modules.support.TextEdits.Edited;
 import java.util.List;
@@ -28,12 +30,12 @@ public final class ReplaceModule implements TaskModule<ReplaceSpec> {
     @Override
     public Resources resources(ReplaceSpec desired) {
         return TextEdits.resources(
-                "replacement", desired.path(), desired.pattern().replace("\n", "\\n"));
+                "replacement", desired.path(), desired.pattern().replace("\n", "\\n"), Presence.PRESENT);
     }
 
     @Override
     public List<Probe<?>> probes(ReplaceSpec desired) {
-        return TextEdits.probes(desired.path());
+        return TextEdits.probes(desired.path(), Content.of(""), Presence.PRESENT);
     }
 
     @Override

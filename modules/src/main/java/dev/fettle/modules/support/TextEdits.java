@@ -55,9 +55,11 @@ public final class TextEdits {
      *
      * @param kind the kind of edit, such as {@code line}
      * @param part what tells it from other edits of its kind in the file, on one line
+     * @param state what is taken away needs no file
      */
-    public static Resources resources(String kind, String path, String part) {
-        return Resources.manages(key(kind, path, part)).needing("path:" + path).exclusively("path:" + path);
+    public static Resources resources(String kind, String path, String part, Presence state) {
+        Resources own = Resources.manages(key(kind, path, part)).exclusively("path:" + path);
+        return state == Presence.ABSENT ? own : own.needing("path:" + path);
     }
 
     /** Return a resource key of a path and something more; {@link #part} undoes it. */
@@ -78,14 +80,11 @@ public final class TextEdits {
         return Optional.of(List.of(path, key.substring(space + 1)));
     }
 
-    /** Ask for the file. */
-    public static List<Probe<?>> probes(String path) {
-        return probes(path, NOTHING);
-    }
-
     /** Ask for the file, for an edit that puts a content there. */
-    public static List<Probe<?>> probes(String path, Content content) {
-        return Needs.probes(Needs.parent(path), probe(path, content));
+    public static List<Probe<?>> probes(String path, Content content, Presence state) {
+        return state == Presence.ABSENT
+                ? List.of(probe(path, content))
+                : Needs.probes(Needs.parent(path), probe(path, content));
     }
 
     /** Return the question about the file itself. */

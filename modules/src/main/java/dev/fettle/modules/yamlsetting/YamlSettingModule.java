@@ -28,12 +28,12 @@ public final class YamlSettingModule implements TaskModule<YamlSettingSpec> {
 
     @Override
     public Resources resources(YamlSettingSpec desired) {
-        return TextEdits.resources(KIND, desired.path(), desired.pointer());
+        return TextEdits.resources(KIND, desired.path(), desired.pointer(), desired.state());
     }
 
     @Override
     public List<Probe<?>> probes(YamlSettingSpec desired) {
-        return TextEdits.probes(desired.path(), desired.content());
+        return TextEdits.probes(desired.path(), desired.content(), desired.state());
     }
 
     @Override

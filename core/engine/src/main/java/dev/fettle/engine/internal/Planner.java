@@ -85,6 +85,9 @@ final class Planner {
         Map<Task, TaskservId> tasks = expand(expanded, resolution, scope, facts);
         Set<HostId> delegated = new LinkedHashSet<>();
         tasks.keySet().forEach(task -> delegated.add(task.id().host()));
+        if (removing) {
+            delegated.addAll(elsewhere(resolution, scope));
+        }
         delegated.removeIf(host -> contacted.contains(host) || !narrowing.covers(host));
         gather(delegated);
         stopOnProblems();
@@ -138,6 +141,21 @@ final class Planner {
             found.stream().filter(p -> p.code() != Code.REFERENCE_UNKNOWN).forEach(problems::add);
             stopOnProblems();
         }
+    }
+
+    /** Return the hosts that what is removed has tasks on besides its own; where that cannot be told any more, none. */
+    private Set<HostId> elsewhere(Resolution resolution, Scope scope) {
+        List<Diagnostic> before = List.copyOf(problems);
+        List<Taskserv> named = resolution.selected().stream()
+                .filter(t -> resolution.named().contains(t.id()))
+                .toList();
+        Set<HostId> found = new LinkedHashSet<>();
+        expand(named, resolution, new Scope(scope.taskservs(), Expansion.INSTALL), facts)
+                .keySet()
+                .forEach(task -> found.add(task.id().host()));
+        problems.clear();
+        problems.addAll(before);
+        return found;
     }
 
     private Map<Task, TaskservId> expand(
