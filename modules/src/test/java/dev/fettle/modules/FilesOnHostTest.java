@@ -131,4 +131,48 @@ final class FilesOnHostTest {
                 .satisfies(d -> assertThat(d.summary()).contains("read-only"));
         assertThat(Optional.of(plan.isApplicable())).contains(false);
     }
+
+    @Test
+    void writesIntoAFileThatIsAMountPointAndIntoOtherFileSystems() {
+        bench.sh(
+                "mkdir -p /srv/other && mount -t tmpfs none /srv/other && echo old >/srv/other/a && echo old >/srv/below"
+                        + " && touch /srv/mounted && mount --bind /srv/below /srv/mounted");
+        try {
+            Task[] tasks = {
+                bench.task(
+                                "mounted",
+                                new FileModule(),
+                                FileSpec.of("/srv/mounted", "new\n").owned("root", "root", "0640"))
+                        .build(),
+                bench.task("other", new FileModule(), FileSpec.of("/srv/other/a", "new\n"))
+                        .build(),
+            };
+            assertThat(bench.converge(tasks).unforeseen()).isEmpty();
+            assertThat(bench.sh("cat /srv/below /srv/other/a; stat -c %a /srv/below; ls -A /srv/other"))
+                    .isEqualTo("new\nnew\n640\na\n");
+        } finally {
+            bench.sh("umount /srv/mounted /srv/other; rm -rf /srv/mounted /srv/below /srv/other");
+        }
+    }
+
+    @Test
+    void keepsSetgidAndStickyDirectoriesAndTakesNumbersThatNobodyHas() {
+        Task[] tasks = {
+            bench.task("shared", new DirectoryModule(), DirectorySpec.of("/srv/shared", "root", "adm", "3775"))
+                    .build(),
+            bench.task(
+                            "file",
+                            new FileModule(),
+                            FileSpec.of("/srv/shared/-a b", "x").owned("54321", "54322", "4750"))
+                    .build(),
+        };
+        bench.sh("printf 'umask 077\\n' >>/etc/profile");
+        assertThat(bench.converge(tasks).unforeseen()).isEmpty();
+        assertThat(bench.sh("stat -c '%a %u:%g' /srv/shared '/srv/shared/-a b'"))
+                .isEqualTo("3775 0:4\n4750 54321:54322\n");
+        bench.sh("chmod 775 /srv/shared; chmod g-s,o-t /srv/shared");
+        bench.expectChanges(List.of("shared: mode differs"), tasks);
+        bench.converge(tasks);
+        assertThat(bench.sh("stat -c %a /srv/shared")).isEqualTo("3775\n");
+    }
 }

@@ -207,7 +207,7 @@ final class SystemOnHostTest {
         assertThat(bench.sh("cat /etc/hosts")).startsWith(before).contains("10.1.1.1\tother # x\n", "web.bench");
 
         bench.sh("echo 0 >/proc/sys/net/ipv4/ip_forward; sed -i s/10.9.8.7/10.9.8.8/ /etc/hosts");
-        bench.expectChanges(List.of("db: entry differs", "forward: value differs"), forward, swap, db, web);
+        bench.expectChanges(List.of("db: the text differs", "forward: value differs"), forward, swap, db, web);
         bench.converge(forward, swap, db, web);
         // The name was another address's before, so its entry is not taken away unasked.
         bench.converge();

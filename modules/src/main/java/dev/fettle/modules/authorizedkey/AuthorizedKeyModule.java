@@ -8,8 +8,8 @@ import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Draft;
-import dev.fettle.modules.support.LineFile;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.Scripts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +33,8 @@ public final class AuthorizedKeyModule implements TaskModule<AuthorizedKeySpec> 
             chmod go-w -- "$home/.ssh" "$home/.ssh/authorized_keys" 2>/dev/null
             set -- "$home/.ssh/authorized_keys" "$@"
             """;
+
+    private static final String EDIT = HOME + Scripts.load(AuthorizedKeyModule.class, "edit-lines.sh");
 
     @Override
     public String name() {
@@ -93,11 +95,10 @@ public final class AuthorizedKeyModule implements TaskModule<AuthorizedKeySpec> 
                     "user `" + desired.user() + "` cannot write `" + state.file() + "`",
                     "Give `.ssh` in its home directory to the user.");
         }
-        Command edit = LineFile.edit("", "0600", old, fresh);
-        List<String> arguments = new ArrayList<>(edit.arguments());
-        arguments.set(0, desired.user());
-        return draft.act(Command.shell(HOME + edit.script(), arguments.toArray(String[]::new))
-                        .as(desired.user()))
+        List<String> arguments = new ArrayList<>(List.of(desired.user(), "0600", Integer.toString(old.size())));
+        arguments.addAll(old);
+        arguments.addAll(fresh);
+        return draft.act(Command.shell(EDIT, arguments.toArray(String[]::new)).as(desired.user()))
                 .decision("");
     }
 

@@ -3,8 +3,8 @@ package dev.fettle.modules.authorizedkey;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.ProbeKind;
 import dev.fettle.engine.spi.RawAnswer;
-import dev.fettle.modules.support.LineFile;
 import dev.fettle.modules.support.Scripts;
+import dev.fettle.modules.support.TextEdits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ record KeysState(
                 modes[0],
                 modes[1],
                 readable && !head[4].equals("other"),
-                LineFile.lines(head.length < 6 ? "" : head[5]));
+                lines(head.length < 6 ? "" : head[5]));
     }
 
     String file() {
@@ -80,5 +80,12 @@ record KeysState(
 
     private static boolean isOpen(String mode) {
         return !mode.equals("-") && (Integer.parseInt(mode, 8) & 022) != 0;
+    }
+
+    /** A carriage return stays: lines are found by their text again. */
+    private static List<String> lines(String text) {
+        return TextEdits.lines(text).stream()
+                .map(line -> line.endsWith("\n") ? line.substring(0, line.length() - 1) : line)
+                .toList();
     }
 }

@@ -6,11 +6,10 @@ import dev.fettle.engine.spi.Answers;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
-import dev.fettle.modules.support.Draft;
-import dev.fettle.modules.support.FileProbe;
 import dev.fettle.modules.support.FileState;
-import dev.fettle.modules.support.LineFile;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.TextEdits;
+import dev.fettle.modules.support.TextEdits.Edited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +20,7 @@ public final class HostsEntryModule implements TaskModule<HostsEntrySpec> {
 
     private static final String PATH = "/etc/hosts";
     private static final String PREFIX = "hosts-entry:";
-    private static final Probe<FileState> PROBE = FileProbe.read(PATH);
+    private static final Probe<FileState> PROBE = TextEdits.probe(PATH);
 
     @Override
     public String name() {
@@ -49,17 +48,23 @@ public final class HostsEntryModule implements TaskModule<HostsEntrySpec> {
 
     @Override
     public Decision decide(HostsEntrySpec desired, Answers answers) {
-        FileState state = answers.get(PROBE);
-        Optional<Decision> obstacle = LineFile.obstacle(PATH, state);
-        if (obstacle.isPresent()) {
-            return obstacle.get();
-        }
+        return TextEdits.decide(
+                PATH,
+                answers.get(PROBE),
+                desired.state() == Presence.PRESENT,
+                desired.state() == Presence.ABSENT ? "there is no such entry" : "the entry is there",
+                text -> edited(desired, text));
+    }
+
+    private static Edited edited(HostsEntrySpec desired, String text) {
         boolean absent = desired.state() == Presence.ABSENT;
-        List<String> old = new ArrayList<>();
-        List<String> fresh = new ArrayList<>();
+        List<String> lines = new ArrayList<>(TextEdits.lines(text));
+        List<String> gone = new ArrayList<>();
+        List<String> come = new ArrayList<>();
         boolean right = false;
-        String rightLine = "";
-        for (String line : LineFile.lines(state)) {
+        int place = lines.size();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = TextEdits.bare(lines.get(i));
             List<String> words = words(line);
             if (words.size() < 2 || !concerns(desired, words.get(0))) {
                 continue;
@@ -68,31 +73,27 @@ public final class HostsEntryModule implements TaskModule<HostsEntrySpec> {
             List<String> others =
                     names.stream().filter(n -> !desired.names().contains(n)).toList();
             boolean exact = words.get(0).equals(desired.address()) && names.equals(desired.names());
-            if (others.size() == names.size() || (exact && !absent && !right)) {
-                if (exact) {
-                    right = true;
-                    rightLine = line;
-                }
+            if (others.size() == names.size() || exact && !absent && !right) {
+                right |= exact;
                 continue;
             }
-            old.add(line);
-            if (!others.isEmpty()) {
-                fresh.add(words.get(0) + "\t" + String.join(" ", others) + comment(line));
+            gone.add(line);
+            if (others.isEmpty()) {
+                place = Math.min(place, i);
+                lines.remove(i--);
+            } else {
+                String kept = words.get(0) + "\t" + String.join(" ", others) + comment(line);
+                come.add(kept);
+                lines.set(i, kept + lines.get(i).substring(line.length()));
             }
         }
-        if (old.contains(rightLine)) {
-            // Equal lines go together, so the right one comes back with the new ones.
-            old.add(rightLine);
-            right = false;
-        }
         if (!absent && !right) {
-            fresh.add(desired.address() + "\t" + String.join(" ", desired.names()));
+            String line = desired.address() + "\t" + String.join(" ", desired.names());
+            come.add(line);
+            TextEdits.insert(lines, Math.min(place, lines.size()), List.of(line));
         }
-        Draft draft = new Draft();
-        if (!old.isEmpty() || !fresh.isEmpty()) {
-            draft.add(new Difference("entry", text(old), text(fresh), false), LineFile.edit(PATH, "0644", old, fresh));
-        }
-        return draft.decision(absent ? "there is no such entry" : "the entry is there");
+        Difference difference = new Difference("entry", text(gone), text(come), false);
+        return new Edited(String.join("", lines), Optional.empty(), Optional.of(difference));
     }
 
     /** An absent entry is one of its own address; a present one draws its names from all addresses of the family. */

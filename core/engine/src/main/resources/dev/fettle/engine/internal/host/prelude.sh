@@ -61,6 +61,13 @@ fettle_digest() { # the SHA-256 of regular file $1; nothing when there is none
     fi
 }
 
+fettle_mounted() { # is something mounted on file $1?
+    while read -r _ _ _ _ m _; do
+        [ "$m" != "$1" ] || return 0
+    done </proc/self/mountinfo
+    return 1
+}
+
 # Put standard input in place of a file: target, owner, group, mode, expected digest, kept copy or -, staged file or -, validation.
 fettle_put() (
     t=
@@ -85,7 +92,12 @@ fettle_put() (
     if [ "$6" != - ] && [ -f "$p" ]; then
         fettle_note copies "$6" <"$p" || exit 1
     fi
-    mv -fT -- "$t" "$p" || exit 1
-    t=
+    if fettle_mounted "$p"; then
+        # Nothing can take the place of a file that is a mount point, such as /etc/hosts in some containers.
+        cat -- "$t" >"$p" && chown -- "$2:$3" "$p" && chmod -- "$4" "$p" || exit 1
+    else
+        mv -fT -- "$t" "$p" || exit 1
+        t=
+    fi
     sync "${p%/*}/" || :
 )
