@@ -14,6 +14,7 @@ import dev.fettle.engine.spi.SecretSource;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.pkl.ArtifactResolver;
 import dev.fettle.pkl.InfraFile;
+import dev.fettle.pkl.PackageLoader;
 import dev.fettle.pkl.PklInfra;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +56,14 @@ public final class Fettle {
         return engine;
     }
 
-    /** Return a reader of an infra; close it when its last run has ended. */
+    /**
+     * Return a reader of an infra; close it when its last run has ended. Packages are those of {@link PackageLoader#places} and of the
+     * class path.
+     */
     public PklInfra infra(InfraFile file) {
         return PklInfra.builder(file)
                 .modules(modules)
+                .packages(PackageLoader.places(file.root(), surroundings.environment()))
                 .artifacts(artifacts)
                 .environment(surroundings.environment())
                 .build();

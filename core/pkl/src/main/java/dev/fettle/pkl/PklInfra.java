@@ -17,6 +17,9 @@ import dev.fettle.pkl.secret.CommandSecrets;
 import dev.fettle.pkl.secret.EnvironmentSecrets;
 import dev.fettle.pkl.secret.FileSecrets;
 import dev.fettle.pkl.secret.SecretStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +48,7 @@ public final class PklInfra implements DefinitionSource, AutoCloseable {
 
     private final InfraFile file;
     private final ClassLoader packages;
+    private final List<Path> places;
     private final Map<String, TaskModule<?>> modules;
     private final ArtifactResolver artifacts;
     private final Map<String, String> environment;
@@ -53,10 +57,12 @@ public final class PklInfra implements DefinitionSource, AutoCloseable {
 
     // Guarded by this.
     private @Nullable PklSession session;
+    private @Nullable PackageLoader loader;
 
     private PklInfra(Builder builder) {
         file = builder.file;
         packages = builder.packages;
+        places = List.copyOf(builder.places);
         modules = Map.copyOf(builder.modules);
         artifacts = builder.artifacts;
         environment = Map.copyOf(builder.environment);
@@ -77,6 +83,7 @@ public final class PklInfra implements DefinitionSource, AutoCloseable {
     @Override
     public synchronized Definition load() {
         close();
+        loader = places.isEmpty() ? null : new PackageLoader(places, packages);
         PlainSecrets plain = new PlainSecrets();
         PklSession opened = open(plain, PklSession.Mode.READ, Optional.empty());
         session = opened;
@@ -129,10 +136,20 @@ public final class PklInfra implements DefinitionSource, AutoCloseable {
         if (open != null) {
             open.close();
         }
+        PackageLoader served = loader;
+        loader = null;
+        if (served != null) {
+            try {
+                served.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("A jar of packages cannot be closed.", e);
+            }
+        }
     }
 
     private PklSession open(PlainSecrets plain, PklSession.Mode mode, Optional<String> wanted) {
-        return new PklSession(file, packages, plain, timeLimit, mode, wanted);
+        PackageLoader nearer = loader;
+        return new PklSession(file, nearer == null ? packages : nearer, plain, timeLimit, mode, wanted);
     }
 
     /** Describe all at once; where that fails, piece by piece, so that each piece tells its first mistake. */
@@ -230,6 +247,7 @@ public final class PklInfra implements DefinitionSource, AutoCloseable {
         private final InfraFile file;
         private final Map<String, TaskModule<?>> modules = new LinkedHashMap<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
+        private final List<Path> places = new ArrayList<>();
         private ClassLoader packages = PklInfra.class.getClassLoader();
         private Duration timeLimit = Duration.ofSeconds(30);
         private Duration commandLimit = Duration.ofSeconds(60);
@@ -253,6 +271,13 @@ public final class PklInfra implements DefinitionSource, AutoCloseable {
         /** Serve the packages of taskservs ({@code modulepath:}) from a class loader; by default that of this class. */
         public Builder packages(ClassLoader loader) {
             packages = requireNonNull(loader, "loader is null");
+            return this;
+        }
+
+        /** Serve packages of jars and directories before those of the class loader; see {@link PackageLoader#places}. */
+        public Builder packages(List<Path> jarsAndDirectories) {
+            places.clear();
+            places.addAll(jarsAndDirectories);
             return this;
         }
 

@@ -46,6 +46,7 @@ final class PklSession implements AutoCloseable {
     private final Map<String, String> facts = new ConcurrentHashMap<>();
     private final PklFault faults;
     private final ModuleSource source;
+    private final EngineGuard guard = new EngineGuard(Version.ofFettle());
 
     // Guarded by this.
     private final Evaluator evaluator;
@@ -82,8 +83,8 @@ final class PklSession implements AutoCloseable {
                 })
                 .setLogger(Loggers.noop())
                 .addModuleKeyFactory(ModuleKeyFactories.standardLibrary)
-                .addModuleKeyFactory(ModuleKeyFactories.classPath(packages))
-                .addModuleKeyFactory(ModuleKeyFactories.file)
+                .addModuleKeyFactory(guard.around(ModuleKeyFactories.classPath(packages)))
+                .addModuleKeyFactory(guard.around(ModuleKeyFactories.file))
                 .addResourceReader(ResourceReaders.file())
                 .addResourceReader(ResourceReaders.classPath(packages))
                 .addResourceReader(new Answers("fettle", this::answer))
@@ -108,7 +109,10 @@ final class PklSession implements AutoCloseable {
         try {
             return evaluator.evaluateExpression(source, expression);
         } catch (PklException e) {
-            Diagnostic problem = faults.diagnostic(String.valueOf(e.getMessage()), List.copyOf(frames));
+            List<StackFrame> passed = List.copyOf(frames);
+            Diagnostic problem = guard.refusal()
+                    .map(refused -> refused.at(faults.place(passed)))
+                    .orElseGet(() -> faults.diagnostic(String.valueOf(e.getMessage()), passed));
             dead = problem.summary().contains("timed out");
             throw new EngineException(problem);
         }
