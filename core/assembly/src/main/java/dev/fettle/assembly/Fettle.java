@@ -16,6 +16,7 @@ import dev.fettle.pkl.ArtifactResolver;
 import dev.fettle.pkl.InfraFile;
 import dev.fettle.pkl.PackageLoader;
 import dev.fettle.pkl.PklInfra;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,9 +62,14 @@ public final class Fettle {
      * class path.
      */
     public PklInfra infra(InfraFile file) {
+        return infra(file, PackageLoader.places(file.root(), surroundings.environment()));
+    }
+
+    /** Return a reader of an infra whose packages are those of some jars and directories and of the class path. */
+    public PklInfra infra(InfraFile file, List<Path> packages) {
         return PklInfra.builder(file)
                 .modules(modules)
-                .packages(PackageLoader.places(file.root(), surroundings.environment()))
+                .packages(packages)
                 .artifacts(artifacts)
                 .environment(surroundings.environment())
                 .build();

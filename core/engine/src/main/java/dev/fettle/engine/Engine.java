@@ -9,6 +9,7 @@ import dev.fettle.engine.internal.DefaultRun;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.plan.Plan;
+import dev.fettle.engine.plan.Rehearsal;
 import dev.fettle.engine.spi.Connector;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.SecretSource;
@@ -67,6 +68,16 @@ public final class Engine {
     /** Prepare to plan and apply a definition; contacts no host yet. */
     public Run open(Definition definition) {
         return DefaultRun.open(definition, connectors, modules, secretSources, listeners);
+    }
+
+    /**
+     * Try a whole definition without any host: match requirements with providers, and expand each taskserv with sample facts of every
+     * system it supports. Never throws for what is wrong with the definition; that is in the result.
+     */
+    public Rehearsal rehearse(Definition definition) {
+        try (DefaultRun run = DefaultRun.open(definition, connectors, modules, secretSources, listeners)) {
+            return run.rehearse();
+        }
     }
 
     /** Plan a whole definition and close the connections. */

@@ -128,6 +128,23 @@ public final class PklInfra implements DefinitionSource, AutoCloseable {
                 file.name(), servers, List.copyOf(instances.values()), sources(plain, described), warnings);
     }
 
+    /**
+     * Return the releases that the instances loaded last pin.
+     *
+     * @throws IllegalStateException when nothing is loaded
+     */
+    public synchronized Map<TaskservId, Upstream> upstreams() {
+        PklSession open = session;
+        if (open == null) {
+            throw new IllegalStateException("Nothing is loaded.");
+        }
+        Map<TaskservId, Upstream> found = new LinkedHashMap<>();
+        ((Map<?, ?>) open.evaluate("upstreams()"))
+                .forEach((id, value) -> Upstream.read(value)
+                        .ifPresent(upstream -> found.put(TaskservId.parse(String.valueOf(id)), upstream)));
+        return found;
+    }
+
     /** Stop asking Pkl. The taskservs of what was loaded can no longer be used. */
     @Override
     public synchronized void close() {

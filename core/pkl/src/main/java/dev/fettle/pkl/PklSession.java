@@ -195,8 +195,7 @@ final class PklSession implements AutoCloseable {
     }
 
     /** Answer what the base modules read. */
-    private record Answers(String scheme, java.util.function.Function<String, Optional<Object>> by)
-            implements ResourceReader {
+    record Answers(String scheme, java.util.function.Function<String, Optional<Object>> by) implements ResourceReader {
         @Override
         public String getUriScheme() {
             return scheme;

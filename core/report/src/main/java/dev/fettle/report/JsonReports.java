@@ -28,14 +28,15 @@ public final class JsonReports {
     private static final JsonMapper LINE = JsonMapper.builder().build();
 
     /** The kinds of documents that have a schema. */
-    public static final List<String> SCHEMAS = List.of("plan", "report", "event", "diagnostics", "saved-plan");
+    public static final List<String> SCHEMAS =
+            List.of("plan", "report", "event", "diagnostics", "saved-plan", "dependencies", "updates");
 
     private JsonReports() {}
 
     /**
      * Return the JSON Schema (2020-12) of a kind of document.
      *
-     * @param kind {@code plan}, {@code report}, {@code event}, {@code diagnostics} or {@code saved-plan}
+     * @param kind one of {@link #SCHEMAS}
      * @throws IllegalArgumentException when there is no such kind
      */
     public static String schema(String kind) {
@@ -77,6 +78,19 @@ public final class JsonReports {
     /** Return diagnostics as a document. */
     public static String diagnostics(Collection<Diagnostic> diagnostics) {
         Map<String, Object> document = head("diagnostics", 1);
+        document.put("diagnostics", diagnosticList(diagnostics));
+        return PRETTY.writeValueAsString(document);
+    }
+
+    /**
+     * Return another document that has a schema.
+     *
+     * @param kind such as {@code dependencies}
+     * @param body its members: texts, numbers, booleans, nulls, lists and maps of them
+     */
+    public static String document(String kind, Map<String, ?> body, Collection<Diagnostic> diagnostics) {
+        Map<String, Object> document = head(kind, 1);
+        document.putAll(body);
         document.put("diagnostics", diagnosticList(diagnostics));
         return PRETTY.writeValueAsString(document);
     }

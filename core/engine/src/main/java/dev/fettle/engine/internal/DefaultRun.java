@@ -12,6 +12,7 @@ import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.graph.Cancellation;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.plan.Plan;
+import dev.fettle.engine.plan.Rehearsal;
 import dev.fettle.engine.spi.Connector;
 import dev.fettle.engine.spi.SecretLookup;
 import dev.fettle.engine.spi.SecretSource;
@@ -44,7 +45,7 @@ public final class DefaultRun implements Run {
     private Planner.@Nullable Planned latest; // guarded by this
 
     /** Prepare a run that reaches hosts through connectors. */
-    public static Run open(
+    public static DefaultRun open(
             Definition definition,
             List<Connector> connectors,
             List<TaskModule<?>> modules,
@@ -99,6 +100,14 @@ public final class DefaultRun implements Run {
         this.executor = RunThreads.executor();
         this.parallel = new Parallel(executor, HOSTS_AT_ONCE);
         this.hosts = new Hosts(definition.servers(), opener.apply(secrets), parallel, events);
+    }
+
+    /** Say what can be known of the definition without a host. */
+    public Rehearsal rehearse() {
+        Rehearsal found = new Planner(definition, modules, hosts, renderer, parallel).rehearse();
+        List<Diagnostic> all = new ArrayList<>(problems);
+        all.addAll(found.problems());
+        return new Rehearsal(found.answers(), found.tasks(), all);
     }
 
     @Override

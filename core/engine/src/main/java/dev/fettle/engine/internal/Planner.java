@@ -19,6 +19,7 @@ import dev.fettle.engine.model.Taskserv;
 import dev.fettle.engine.model.TaskservId;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.plan.Plan.HostPlan;
+import dev.fettle.engine.plan.Rehearsal;
 import dev.fettle.engine.spi.ConnectionException;
 import dev.fettle.engine.spi.TaskModule;
 import java.util.ArrayList;
@@ -124,23 +125,52 @@ final class Planner {
     }
 
     /** Try every taskserv with the facts of every system it supports, before a host is contacted. */
-    private void rehearse(List<Taskserv> taskservs, Resolution resolution, Scope scope) {
+    private Set<Task> rehearse(List<Taskserv> taskservs, Resolution resolution, Scope scope) {
         Set<Facts> samples = new LinkedHashSet<>();
         taskservs.forEach(t -> samples.addAll(t.declare().supports()));
+        Set<Task> tasks = new LinkedHashSet<>();
         for (Facts sample : samples) {
             Map<HostId, Facts> everywhere = new TreeMap<>();
             definition.servers().forEach(server -> everywhere.put(server.id(), sample));
             List<Taskserv> supporting = taskservs.stream()
                     .filter(t -> t.declare().supports().contains(sample))
                     .toList();
-            Map<Task, TaskservId> tasks = expand(supporting, resolution, scope, everywhere);
-            stopOnProblems();
-            List<Diagnostic> found = new ArrayList<>();
-            TaskGraph.of(tasks, modules, found);
-            // Requirements of unsupported partners are not in this graph, so only a reference can be missing wrongly.
-            found.stream().filter(p -> p.code() != Code.REFERENCE_UNKNOWN).forEach(problems::add);
-            stopOnProblems();
+            tasks.addAll(rehearse(supporting, resolution, scope, everywhere));
         }
+        return tasks;
+    }
+
+    private Set<Task> rehearse(
+            List<Taskserv> taskservs, Resolution resolution, Scope scope, Map<HostId, Facts> everywhere) {
+        Map<Task, TaskservId> tasks = expand(taskservs, resolution, scope, everywhere);
+        stopOnProblems();
+        List<Diagnostic> found = new ArrayList<>();
+        TaskGraph.of(tasks, modules, found);
+        // Requirements of unsupported partners are not in this graph, so only a reference can be missing wrongly.
+        found.stream().filter(p -> p.code() != Code.REFERENCE_UNKNOWN).forEach(problems::add);
+        stopOnProblems();
+        return tasks.keySet();
+    }
+
+    /** Say what can be known without a host; a taskserv that names no system is tried with Debian 12. */
+    Rehearsal rehearse() {
+        Resolver resolver = new Resolver(definition);
+        Set<Task> tasks = new LinkedHashSet<>();
+        List<Diagnostic> found = new ArrayList<>(definition.warnings());
+        try {
+            Resolution resolution = resolver.resolve(Scope.all());
+            for (Taskserv taskserv : resolution.selected()) {
+                if (taskserv.declare().supports().isEmpty()) {
+                    Map<HostId, Facts> usual = new TreeMap<>();
+                    definition.servers().forEach(server -> usual.put(server.id(), guess(taskserv)));
+                    tasks.addAll(rehearse(List.of(taskserv), resolution, Scope.all(), usual));
+                }
+            }
+            tasks.addAll(rehearse(resolution.selected(), resolution, Scope.all()));
+        } catch (EngineException e) {
+            found.addAll(e.diagnostics());
+        }
+        return new Rehearsal(resolver.answers(), List.copyOf(tasks), found);
     }
 
     /** Return the hosts that what is removed has tasks on besides its own; where that cannot be told any more, none. */

@@ -27,6 +27,7 @@ final class Resolver {
 
     private final Definition definition;
     private final Map<TaskservId, Declaration> declarations = new LinkedHashMap<>();
+    private final Map<String, TaskservId> answers = new LinkedHashMap<>();
     private final List<Diagnostic> problems = new ArrayList<>();
 
     Resolver(Definition definition) {
@@ -49,6 +50,7 @@ final class Resolver {
         for (Taskserv consumer : definition.taskservs()) {
             for (Request request : declaration(consumer).requests()) {
                 provider(request).ifPresent(provider -> {
+                    answers.put(request.id(), provider.id());
                     requests.computeIfAbsent(provider.id(), id -> new ArrayList<>())
                             .add(request);
                     needed.computeIfAbsent(consumer.id(), id -> new LinkedHashSet<>())
@@ -80,6 +82,11 @@ final class Resolver {
     /** Return the declaration of a taskserv, known after {@link #resolve}. */
     Declaration declaration(Taskserv taskserv) {
         return java.util.Objects.requireNonNull(declarations.get(taskserv.id()), "not declared");
+    }
+
+    /** Return who answers which request, as far as that was found before a problem stopped it. */
+    Map<String, TaskservId> answers() {
+        return answers;
     }
 
     private List<TaskservId> named(Scope scope) {

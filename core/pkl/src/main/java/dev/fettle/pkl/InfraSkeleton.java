@@ -1,0 +1,258 @@
+package dev.fettle.pkl;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.pkl.PackageOutline.Key;
+import dev.fettle.pkl.PackageOutline.Requirement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Write an infra to begin with for a taskserv: every key with its sentences and its default as a comment, an example for what must be
+ * given, and the taskservs that provide what it asks for.
+ */
+public final class InfraSkeleton {
+
+    private static final String SECRET = "import(\"modulepath:/fettle/secret.pkl\")";
+    private static final Pattern WORDS = Pattern.compile("\"([^\"\\\\]+)\"");
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Path directory;
+
+    /** One taskserv, with the example values of what must be given. */
+    private record Entry(PackageOutline outline, Map<String, String> examples, String given) {}
+
+    private InfraSkeleton(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Prepare the infra of a taskserv and of the providers it needs.
+     *
+     * @param directory where the paths of packages in directories begin
+     * @param providers finds a package that offers a capability
+     */
+    public static InfraSkeleton of(
+            PackageOutline outline, Path directory, Function<String, Optional<PackageOutline>> providers) {
+        InfraSkeleton skeleton = new InfraSkeleton(directory);
+        skeleton.add(outline, providers);
+        return skeleton;
+    }
+
+    private void add(PackageOutline outline, Function<String, Optional<PackageOutline>> providers) {
+        if (has(outline)) {
+            return;
+        }
+        Map<String, String> examples = new LinkedHashMap<>();
+        String given = "module";
+        for (Key key : required(outline.keys())) {
+            for (String candidate : candidates(outline, key)) {
+                String attempt = amended(with(examples, key.path(), candidate));
+                if (!(outline.evaluate("new PcfRenderer {}.renderValue(" + attempt + "." + key.path() + ")")
+                        instanceof EngineException)) {
+                    examples.put(key.path(), candidate);
+                    given = attempt;
+                    break;
+                }
+            }
+        }
+        Entry entry = new Entry(outline, examples, given);
+        entries.add(entry);
+        for (Requirement requirement : outline.requirements(given)) {
+            if (requirement.wanted().orElse(false)) {
+                providers.apply(requirement.capability()).ifPresent(found -> add(found, providers));
+            }
+        }
+    }
+
+    private boolean has(PackageOutline outline) {
+        return entries.stream()
+                .anyMatch(e ->
+                        e.outline().taskserv().name().equals(outline.taskserv().name()));
+    }
+
+    /** Return the keys that must be given and for which no example was found. */
+    public List<String> open() {
+        List<String> open = new ArrayList<>();
+        for (Entry entry : entries) {
+            required(entry.outline().keys()).stream()
+                    .map(Key::path)
+                    .filter(path -> !entry.examples().containsKey(path))
+                    .map(path -> entry.outline().taskserv().name() + "." + path)
+                    .forEach(open::add);
+        }
+        return open;
+    }
+
+    /**
+     * Return the infra as text.
+     *
+     * @param server the name of its one server
+     * @param properties what else the server is given, such as {@code address = "192.0.2.10"}
+     * @param holder the directory that the file will lie in, from where packages in directories are imported
+     */
+    public String text(String server, String properties, Path holder) {
+        Entry wanted = entries.get(0);
+        StringBuilder text =
+                new StringBuilder("/// `" + wanted.outline().taskserv().name()
+                        + "`: every key with its default. Take the `//` away from what you change.\n"
+                        + "amends \"modulepath:/fettle/Infra.pkl\"\n\n");
+        if (entries.stream().anyMatch(e -> e.examples().values().stream().anyMatch(value -> value.contains(SECRET)))) {
+            text.append("import \"modulepath:/fettle/secret.pkl\"\n");
+        }
+        for (Entry entry : entries) {
+            text.append("import \"").append(imported(entry, holder)).append("\"\n");
+        }
+        text.append("\nservers {\n  [\"").append(server).append("\"] {\n    ").append(properties);
+        text.append("\n    taskservs {\n");
+        for (Entry entry : entries) {
+            text.append("      new ").append(entry.outline().type()).append(" {\n");
+            requirements(entry, text);
+            entry.outline().keys(entry.given()).forEach(key -> write(entry, key, "        ", false, text));
+            text.append("      }\n");
+        }
+        return text.append("    }\n  }\n}\n").toString();
+    }
+
+    private String imported(Entry entry, Path holder) {
+        TaskservPackage taskserv = entry.outline().taskserv();
+        return taskserv.isFile()
+                ? holder.toAbsolutePath()
+                        .normalize()
+                        .relativize(directory.resolve(taskserv.module()))
+                        .toString()
+                : taskserv.module();
+    }
+
+    private void requirements(Entry entry, StringBuilder text) {
+        for (Requirement asked : entry.outline().requirements(entry.given())) {
+            boolean here = entries.stream().anyMatch(e -> e.outline().provides().contains(asked.capability()));
+            text.append("        // It asks for `").append(asked.capability()).append('`');
+            text.append(
+                    asked.wanted().orElse(true)
+                            ? here ? ", which a taskserv below provides.\n" : ": add a taskserv that provides it.\n"
+                            : " where its configuration makes that necessary.\n");
+        }
+    }
+
+    private static void write(Entry entry, Key key, String indent, boolean silent, StringBuilder text) {
+        boolean gives = entry.examples().keySet().stream()
+                .anyMatch(path -> path.equals(key.path()) || path.startsWith(key.path() + "."));
+        String comment = gives ? indent : indent + "// ";
+        key.doc()
+                .lines()
+                .forEach(line -> text.append(indent).append("// ").append(line).append('\n'));
+        if (entry.examples().containsKey(key.path())) {
+            text.append(indent).append(key.name()).append(" = ");
+            text.append(entry.examples().get(key.path()).replace(SECRET, "secret"))
+                    .append("\n");
+        } else if (!key.parts().isEmpty()
+                && (gives || key.value().isPresent() && !key.value().get().equals("null"))) {
+            text.append(comment).append(key.name()).append(" {\n");
+            for (Key part : key.parts()) {
+                StringBuilder inner = new StringBuilder();
+                write(entry, part, gives ? indent + "  " : "  ", silent, inner);
+                inner.toString()
+                        .lines()
+                        .forEach(line -> text.append(gives ? "" : comment)
+                                .append(line.stripTrailing())
+                                .append('\n'));
+            }
+            text.append(comment).append("}\n");
+        } else {
+            assignment(key)
+                    .lines()
+                    .forEach(line -> text.append(comment).append(line).append('\n'));
+        }
+        if (!indent.isBlank() && indent.length() == 8) {
+            text.append('\n');
+        }
+    }
+
+    /** Return what sets a key to its default, or its declaration where the default cannot be told. */
+    private static String assignment(Key key) {
+        String value = key.value().orElse("");
+        if (value.isEmpty()) {
+            return key.declared();
+        }
+        return value.startsWith("{") ? key.name() + " " + value : key.name() + " = " + value;
+    }
+
+    private static List<Key> required(List<Key> keys) {
+        List<Key> found = new ArrayList<>();
+        for (Key key : keys) {
+            if (key.required()) {
+                found.add(key);
+            }
+            found.addAll(required(key.parts()));
+        }
+        return found;
+    }
+
+    private static Map<String, String> with(Map<String, String> examples, String path, String value) {
+        Map<String, String> all = new LinkedHashMap<>(examples);
+        all.put(path, value);
+        return all;
+    }
+
+    /** Return `module` with values given. */
+    private static String amended(Map<String, String> values) {
+        StringBuilder text = new StringBuilder("(module) { ");
+        values.forEach((path, value) -> {
+            String[] names = path.split("\\.");
+            for (int i = 0; i < names.length - 1; i++) {
+                text.append(names[i]).append(" { ");
+            }
+            text.append(names[names.length - 1]).append(" = ").append(value);
+            text.append(" }".repeat(names.length - 1)).append("; ");
+        });
+        return "(" + text.append("})");
+    }
+
+    /** Return values that may fit a key, the likeliest first; Pkl says which do. */
+    private static List<String> candidates(PackageOutline outline, Key key) {
+        String name = outline.taskserv().name();
+        String declared = key.declared();
+        if (declared.contains("Secret")) {
+            return List.of(SECRET + ".store(\"" + name + "/" + key.path().replace('.', '-') + "\")");
+        }
+        List<String> single = new ArrayList<>();
+        Matcher words = WORDS.matcher(declared);
+        while (words.find() && declared.contains("|")) {
+            single.add("\"" + words.group(1) + "\"");
+        }
+        String host = name + ".example.com";
+        if (key.name().contains("url")) {
+            single.add("\"https://" + host + "\"");
+        } else if (key.name().matches(".*(host|domain|names?|address).*")) {
+            single.add("\"" + host + "\"");
+        }
+        single.addAll(List.of(
+                "\"example\"",
+                "\"ops@example.com\"",
+                "\"https://" + host + "\"",
+                "\"" + host + "\"",
+                "\"/srv/" + name + "\"",
+                "\"192.0.2.10\"",
+                "\"192.0.2.0/24\"",
+                "\"1.0.0\"",
+                "\"" + host + ":8080\"",
+                "8080",
+                "1",
+                "false",
+                "1.min",
+                "1.gib"));
+        List<String> all = new ArrayList<>(single);
+        single.forEach(value -> all.add("new { " + value + " }"));
+        single.forEach(value -> all.add("new { [\"example\"] = " + value + " }"));
+        return requireNonNull(all);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.fettle.pkl;
+
+import java.io.IOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Write the modules behind {@code modulepath:} into a directory, for editors and other tools that look there and not into jars. */
+public final class ModuleFiles {
+
+    private static final List<String> ROOTS = List.of("fettle", "taskservs");
+
+    private ModuleFiles() {}
+
+    /**
+     * Write what a class loader sees; of two files with one name, that which it finds first.
+     *
+     * @return the names of the modules, such as {@code fettle/Infra.pkl}
+     * @throws IOException when one cannot be read or written
+     */
+    public static Set<String> write(ClassLoader packages, Path directory) throws IOException {
+        Set<String> written = new TreeSet<>();
+        for (String root : ROOTS) {
+            for (URL url : Collections.list(packages.getResources(root))) {
+                if (url.openConnection() instanceof JarURLConnection jar) {
+                    jar.setUseCaches(false);
+                    try (FileSystem files =
+                            FileSystems.newFileSystem(URI.create("jar:" + jar.getJarFileURL()), Map.of())) {
+                        copy(files.getPath("/" + root), root, directory, written);
+                    }
+                } else {
+                    copy(path(url), root, directory, written);
+                }
+            }
+        }
+        return written;
+    }
+
+    private static Path path(URL url) throws IOException {
+        try {
+            return Path.of(url.toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException("`" + url + "` is not a file.", e);
+        }
+    }
+
+    private static void copy(Path from, String root, Path directory, Set<String> written) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(from)) {
+            files = all.filter(file -> file.toString().endsWith(".pkl"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : files) {
+            String name = root + "/" + from.relativize(file).toString().replace('\\', '/');
+            if (written.add(name)) {
+                Path target = directory.resolve(name);
+                Files.createDirectories(target.resolveSibling("."));
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+}
