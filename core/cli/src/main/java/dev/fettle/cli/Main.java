@@ -2,6 +2,7 @@ package dev.fettle.cli;
 
 import dev.fettle.assembly.Surroundings;
 import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.pkl.Version;
 import dev.fettle.report.Style;
 import java.nio.file.Path;
 import java.util.Map;
@@ -48,6 +49,10 @@ public final class Main {
                         .addSubcommand("show", new ReferenceCommands.Taskserv(shop))
                         .addSubcommand("new", new AuthorCommands.New(shop))
                         .addSubcommand("test", new AuthorCommands.Test(shop))
+                        .addSubcommand("validate", new ValidateCommand(shop))
+                        .addSubcommand("check-deps", new CheckDepsCommand(shop))
+                        .addSubcommand("check-updates", new CheckUpdatesCommand(shop))
+                        .addSubcommand("generate", new GenerateCommand(shop))
                         .addSubcommand("create", new TaskservCommands.Create(shop))
                         .addSubcommand("delete", new TaskservCommands.Delete(shop))
                         .addSubcommand("run", new TaskservCommands.RunIt(shop))
@@ -71,6 +76,7 @@ public final class Main {
                         .addSubcommand("show", new ReferenceCommands.Module(shop)));
         line.addSubcommand("plan", new PlanCommands.Plan(shop));
         line.addSubcommand("apply", new PlanCommands.Apply(shop));
+        line.addSubcommand("editor", new EditorCommand(shop));
         line.addSubcommand("convert", new ConvertCommand(shop));
         line.addSubcommand("drift", new ExplainCommands.Drift(shop));
         line.addSubcommand("why", new ExplainCommands.Why(shop));
@@ -108,7 +114,7 @@ public final class Main {
 
     @Command(
             name = "fettle",
-            version = "fettle 0.1.0-SNAPSHOT",
+            versionProvider = Versions.class,
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
             description = "Put hosts in good order: plan exactly, change only that.")
@@ -121,6 +127,14 @@ public final class Main {
             if (spec != null) {
                 throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do.");
             }
+        }
+    }
+
+    /** Say which Fettle this is. */
+    private static final class Versions implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"fettle " + Version.ofFettle()};
         }
     }
 

@@ -2,11 +2,14 @@ package dev.fettle.cli;
 
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.pkl.PackageLoader;
 import dev.fettle.pkl.PklReference;
 import dev.fettle.pkl.TaskservPackage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -98,22 +101,16 @@ final class ReferenceCommands {
 
         @Override
         public Integer call() {
-            TaskservPackage wanted = shop.taskservs().stream()
+            List<TaskservPackage> taskservs = shop.taskservs();
+            TaskservPackage wanted = taskservs.stream()
                     .filter(taskserv -> taskserv.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new EngineException(Diagnostic.error(
-                            Diagnostic.Code.TASKSERV_UNKNOWN,
-                            "There is no taskserv `" + name + "`.",
-                            "There are "
-                                    + shop.taskservs().stream()
-                                            .map(TaskservPackage::name)
-                                            .collect(Collectors.joining(", "))
-                                    + ".")));
-            try (PklReference reference = reference()) {
-                shop.console()
-                        .out()
-                        .print(reference.taskserv(
-                                wanted, shop.directory().toAbsolutePath().normalize()));
+                    .orElseThrow(() -> Shop.unknown(name, taskservs));
+            try (PackageLoader packages = shop.packages();
+                    PklReference reference = new PklReference(packages)) {
+                shop.console().out().print(reference.taskserv(wanted, shop.root()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("A jar of packages cannot be closed.", e);
             }
             return ExitCode.OK.number();
         }

@@ -6,22 +6,27 @@ import dev.fettle.assembly.Surroundings;
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.EngineException;
 import dev.fettle.engine.event.EngineListener;
+import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Server;
 import dev.fettle.pkl.ArtifactResolver;
 import dev.fettle.pkl.InfraFile;
+import dev.fettle.pkl.PackageLoader;
 import dev.fettle.pkl.TaskservPackage;
 import dev.fettle.sandbox.Sandbox;
 import dev.fettle.sandbox.SandboxConnector;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.sandbox.SandboxOptions;
 import dev.fettle.standin.StandinRelease;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,15 +61,50 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
         return InfraFile.find(name, places);
     }
 
-    /** Return the taskservs there are: those of the working directory before those that come with Fettle. */
+    /** Return the working directory without anything to resolve. */
+    Path root() {
+        return directory.toAbsolutePath().normalize();
+    }
+
+    /** Return the taskservs there are: those of the working directory before pinned ones, and these before those that come with Fettle. */
     List<TaskservPackage> taskservs() {
-        List<TaskservPackage> found =
-                new ArrayList<>(TaskservPackage.in(directory.toAbsolutePath().normalize()));
-        Set<String> names = found.stream().map(TaskservPackage::name).collect(Collectors.toSet());
-        TaskservPackage.all(Shop.class.getClassLoader()).stream()
-                .filter(taskserv -> !names.contains(taskserv.name()))
-                .forEach(found::add);
+        Set<String> names = new HashSet<>();
+        return everyTaskserv().stream()
+                .filter(taskserv -> names.add(taskserv.name()))
+                .toList();
+    }
+
+    /** Return the same with those that a nearer one of the same name hides. */
+    List<TaskservPackage> everyTaskserv() {
+        List<TaskservPackage> found = new ArrayList<>(TaskservPackage.in(root()));
+        try (PackageLoader packages = packages()) {
+            found.addAll(TaskservPackage.all(packages));
+        } catch (IOException e) {
+            throw new UncheckedIOException("A jar of packages cannot be closed.", e);
+        }
         return found;
+    }
+
+    /** Serve the modules of pinned packages and of the class path; close it. */
+    PackageLoader packages() {
+        return new PackageLoader(PackageLoader.places(root(), surroundings.environment()), Shop.class.getClassLoader());
+    }
+
+    /** Say that there is no such taskserv. */
+    static EngineException unknown(String name, List<TaskservPackage> taskservs) {
+        return new EngineException(Diagnostic.error(
+                Diagnostic.Code.TASKSERV_UNKNOWN,
+                "There is no taskserv `" + name + "`.",
+                "There are " + taskservs.stream().map(TaskservPackage::name).collect(Collectors.joining(", ")) + "."));
+    }
+
+    /** Put an engine together that only looks at definitions: artifacts are named and not fetched. */
+    Fettle withoutArtifacts() {
+        return Fettle.builder(surroundings)
+                .connector(new SandboxConnector())
+                .artifacts(name -> new ArtifactResolver.Artifact(
+                        new Content.LocalFile(Path.of("/nonexistent"), "0".repeat(64), 0), Optional.empty()))
+                .build();
     }
 
     /** Boot the disposable hosts that an infra names and that are not running. */

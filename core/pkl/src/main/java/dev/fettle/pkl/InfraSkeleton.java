@@ -103,7 +103,7 @@ public final class InfraSkeleton {
         Entry wanted = entries.get(0);
         StringBuilder text =
                 new StringBuilder("/// `" + wanted.outline().taskserv().name()
-                        + "`: every key with its default. Take the `//` away from what you change.\n"
+                        + "`: every key with its default. Take the `//` away where you change it.\n"
                         + "amends \"modulepath:/fettle/Infra.pkl\"\n\n");
         if (entries.stream().anyMatch(e -> e.examples().values().stream().anyMatch(value -> value.contains(SECRET)))) {
             text.append("import \"modulepath:/fettle/secret.pkl\"\n");
@@ -115,8 +115,13 @@ public final class InfraSkeleton {
         text.append("\n    taskservs {\n");
         for (Entry entry : entries) {
             text.append("      new ").append(entry.outline().type()).append(" {\n");
-            requirements(entry, text);
-            entry.outline().keys(entry.given()).forEach(key -> write(entry, key, "        ", false, text));
+            String gap = requirements(entry, text) ? "\n" : "";
+            for (Key key : entry.outline().keys(entry.given())) {
+                text.append(gap);
+                gap = "\n";
+                lines(entry, key, "//")
+                        .forEach(line -> text.append("        ").append(line).append('\n'));
+            }
             text.append("      }\n");
         }
         return text.append("    }\n  }\n}\n").toString();
@@ -132,8 +137,9 @@ public final class InfraSkeleton {
                 : taskserv.module();
     }
 
-    private void requirements(Entry entry, StringBuilder text) {
-        for (Requirement asked : entry.outline().requirements(entry.given())) {
+    private boolean requirements(Entry entry, StringBuilder text) {
+        List<Requirement> requirements = entry.outline().requirements(entry.given());
+        for (Requirement asked : requirements) {
             boolean here = entries.stream().anyMatch(e -> e.outline().provides().contains(asked.capability()));
             text.append("        // It asks for `").append(asked.capability()).append('`');
             text.append(
@@ -141,40 +147,34 @@ public final class InfraSkeleton {
                             ? here ? ", which a taskserv below provides.\n" : ": add a taskserv that provides it.\n"
                             : " where its configuration makes that necessary.\n");
         }
+        return !requirements.isEmpty();
     }
 
-    private static void write(Entry entry, Key key, String indent, boolean silent, StringBuilder text) {
+    /**
+     * Write a key as lines. In a comment, sentences stand apart from what can be uncommented by a blank behind the slashes.
+     *
+     * @param slashes what makes a line a comment; empty within what is one already
+     */
+    private static List<String> lines(Entry entry, Key key, String slashes) {
+        List<String> lines = new ArrayList<>();
+        key.doc().lines().forEach(line -> lines.add(("// " + line).stripTrailing()));
         boolean gives = entry.examples().keySet().stream()
                 .anyMatch(path -> path.equals(key.path()) || path.startsWith(key.path() + "."));
-        String comment = gives ? indent : indent + "// ";
-        key.doc()
-                .lines()
-                .forEach(line -> text.append(indent).append("// ").append(line).append('\n'));
-        if (entry.examples().containsKey(key.path())) {
-            text.append(indent).append(key.name()).append(" = ");
-            text.append(entry.examples().get(key.path()).replace(SECRET, "secret"))
-                    .append("\n");
+        String example = entry.examples().get(key.path());
+        if (example != null) {
+            lines.add(key.name() + " = " + example.replace(SECRET, "secret"));
         } else if (!key.parts().isEmpty()
-                && (gives || key.value().isPresent() && !key.value().get().equals("null"))) {
-            text.append(comment).append(key.name()).append(" {\n");
-            for (Key part : key.parts()) {
-                StringBuilder inner = new StringBuilder();
-                write(entry, part, gives ? indent + "  " : "  ", silent, inner);
-                inner.toString()
-                        .lines()
-                        .forEach(line -> text.append(gives ? "" : comment)
-                                .append(line.stripTrailing())
-                                .append('\n'));
-            }
-            text.append(comment).append("}\n");
+                && (gives || !key.value().orElse("null").equals("null"))) {
+            String outer = gives ? "" : slashes;
+            lines.add(outer + key.name() + " {");
+            key.parts()
+                    .forEach(part ->
+                            lines(entry, part, gives ? slashes : "").forEach(line -> lines.add(outer + "  " + line)));
+            lines.add(outer + "}");
         } else {
-            assignment(key)
-                    .lines()
-                    .forEach(line -> text.append(comment).append(line).append('\n'));
+            assignment(key).lines().forEach(line -> lines.add(slashes + line));
         }
-        if (!indent.isBlank() && indent.length() == 8) {
-            text.append('\n');
-        }
+        return lines;
     }
 
     /** Return what sets a key to its default, or its declaration where the default cannot be told. */
@@ -183,7 +183,11 @@ public final class InfraSkeleton {
         if (value.isEmpty()) {
             return key.declared();
         }
-        return value.startsWith("{") ? key.name() + " " + value : key.name() + " = " + value;
+        if (!value.startsWith("{")) {
+            return key.name() + " = " + value;
+        }
+        // Braces behind a name add to the elements that are there, so those would come twice.
+        return key.declared().contains(": Listing<") ? key.name() + " = new " + value : key.name() + " " + value;
     }
 
     private static List<Key> required(List<Key> keys) {

@@ -3,7 +3,6 @@ package dev.fettle.pkl;
 import java.io.IOException;
 import java.net.JarURLConnection;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -22,6 +21,10 @@ public final class ModuleFiles {
 
     private static final List<String> ROOTS = List.of("fettle", "taskservs");
 
+    /** What is in every place that has modules; a jar need not list its directories. */
+    private static final List<String> MARKERS =
+            List.of(TaskservPackage.INDEX, "fettle/Infra.pkl", "fettle/Modules.pkl");
+
     private ModuleFiles() {}
 
     /**
@@ -32,27 +35,29 @@ public final class ModuleFiles {
      */
     public static Set<String> write(ClassLoader packages, Path directory) throws IOException {
         Set<String> written = new TreeSet<>();
-        for (String root : ROOTS) {
-            for (URL url : Collections.list(packages.getResources(root))) {
+        for (String marker : MARKERS) {
+            for (URL url : Collections.list(packages.getResources(marker))) {
                 if (url.openConnection() instanceof JarURLConnection jar) {
                     jar.setUseCaches(false);
                     try (FileSystem files =
                             FileSystems.newFileSystem(URI.create("jar:" + jar.getJarFileURL()), Map.of())) {
-                        copy(files.getPath("/" + root), root, directory, written);
+                        copy(files.getPath("/"), directory, written);
                     }
                 } else {
-                    copy(path(url), root, directory, written);
+                    String root = url.toString();
+                    copy(Path.of(URI.create(root.substring(0, root.length() - marker.length()))), directory, written);
                 }
             }
         }
         return written;
     }
 
-    private static Path path(URL url) throws IOException {
-        try {
-            return Path.of(url.toURI());
-        } catch (URISyntaxException e) {
-            throw new IOException("`" + url + "` is not a file.", e);
+    private static void copy(Path place, Path directory, Set<String> written) throws IOException {
+        for (String root : ROOTS) {
+            Path from = place.resolve(root);
+            if (Files.isDirectory(from)) {
+                copy(from, root, directory, written);
+            }
         }
     }
 

@@ -118,7 +118,7 @@ public final class PackageOutline implements AutoCloseable {
         return file.substring(0, file.length() - ".pkl".length());
     }
 
-    /** Return what its user can give, in the order of the modules it is made of. */
+    /** Return what its user can give: the name first, the rest in the order of the modules it is made of. */
     public List<Key> keys() {
         return keys("module");
     }
@@ -146,7 +146,7 @@ public final class PackageOutline implements AutoCloseable {
         List<Key> keys = new ArrayList<>();
         properties.forEach((name, found) -> {
             if (PklSources.isGiven(name, found.property())) {
-                keys.add(key(given, name, found, classes, true, Set.of()));
+                keys.add(name.equals("name") ? 0 : keys.size(), key(given, name, found, classes, true, Set.of()));
             }
         });
         return keys;

@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 public record TaskservPackage(
         String name, String module, String summary, Optional<Version> version, Optional<Version> engine, String place) {
 
-    private static final String INDEX = "META-INF/fettle/taskservs";
+    static final String INDEX = "META-INF/fettle/taskservs";
 
     // What stands between quotes is checked by Pkl's own types when the module is evaluated.
     private static final Pattern HEADER =
