@@ -80,7 +80,7 @@ class PackageCommandsTest {
                 .isZero();
         assertThat(desk.out()).contains("\n" + name + "-1/" + name + "\n");
         // Every default as it is printed is one that Pkl takes; sentences have a blank behind the slashes.
-        desk.write("infra/it.pkl", text.replaceAll("(?m)^(\\s+)//(?! \\S)", "$1"));
+        desk.write("infra/it.pkl", text.replaceAll("(?m)^( +)//(?! )", "$1"));
         assertThat(desk.run("taskserv", "check-deps", name, "--infra", "it"))
                 .as(desk.said() + Files.readString(dir.resolve("infra/it.pkl")))
                 .isZero();

@@ -119,7 +119,7 @@ public final class InfraSkeleton {
             for (Key key : entry.outline().keys(entry.given())) {
                 text.append(gap);
                 gap = "\n";
-                lines(entry, key, "//")
+                lines(entry, key, true)
                         .forEach(line -> text.append("        ").append(line).append('\n'));
             }
             text.append("      }\n");
@@ -150,31 +150,30 @@ public final class InfraSkeleton {
         return !requirements.isEmpty();
     }
 
-    /**
-     * Write a key as lines. In a comment, sentences stand apart from what can be uncommented by a blank behind the slashes.
-     *
-     * @param slashes what makes a line a comment; empty within what is one already
-     */
-    private static List<String> lines(Entry entry, Key key, String slashes) {
+    /** Write a key as lines. Sentences stand apart from what can be uncommented by a blank behind the slashes. */
+    private static List<String> lines(Entry entry, Key key, boolean commented) {
         List<String> lines = new ArrayList<>();
         key.doc().lines().forEach(line -> lines.add(("// " + line).stripTrailing()));
         boolean gives = entry.examples().keySet().stream()
                 .anyMatch(path -> path.equals(key.path()) || path.startsWith(key.path() + "."));
+        boolean comment = commented && !gives;
         String example = entry.examples().get(key.path());
         if (example != null) {
             lines.add(key.name() + " = " + example.replace(SECRET, "secret"));
         } else if (!key.parts().isEmpty()
                 && (gives || !key.value().orElse("null").equals("null"))) {
-            String outer = gives ? "" : slashes;
-            lines.add(outer + key.name() + " {");
-            key.parts()
-                    .forEach(part ->
-                            lines(entry, part, gives ? slashes : "").forEach(line -> lines.add(outer + "  " + line)));
-            lines.add(outer + "}");
+            lines.add(line(key.name() + " {", comment));
+            key.parts().forEach(part -> lines(entry, part, commented).forEach(line -> lines.add("  " + line)));
+            lines.add(line("}", comment));
         } else {
-            assignment(key).lines().forEach(line -> lines.add(slashes + line));
+            assignment(key).lines().forEach(line -> lines.add(line(line, comment)));
         }
         return lines;
+    }
+
+    private static String line(String text, boolean comment) {
+        String start = text.strip();
+        return comment ? text.substring(0, text.indexOf(start)) + "//" + start : text;
     }
 
     /** Return what sets a key to its default, or its declaration where the default cannot be told. */
