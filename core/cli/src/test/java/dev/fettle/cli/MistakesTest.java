@@ -99,6 +99,7 @@ class MistakesTest {
         refuses("""
                 error[definition-invalid] Type constraint `isBetween(1, 65535)` violated. Value: 70000.
                   at infra/it.pkl:4:44
+                  hint: Take one from 1 to 65535.
                 """);
     }
 }

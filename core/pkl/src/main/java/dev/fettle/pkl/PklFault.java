@@ -22,7 +22,7 @@ final class PklFault {
     private static final Pattern SECRETIVE = Pattern.compile("(?i)secret|passw|passphrase|token|private|credential");
     private static final Pattern VALUE = Pattern.compile("(?s)\\s*\\n?Value: .*");
     // Where an object was expected, any text may be a secret put in the wrong place.
-    private static final Pattern OBJECT_EXPECTED = Pattern.compile("Expected value of type `[^`]*#");
+    private static final Pattern OBJECT_EXPECTED = Pattern.compile("Expected value of type `[^`]*[#.]");
     // What is wrong in a packaged taskserv itself, as opposed to what it refuses, is shown where it stands.
     private static final Pattern NOT_OF_THE_USER = Pattern.compile("Unexpected token|Cannot find");
     private static final Pattern OPTION = Pattern.compile(" \\(`--[a-z-]+`\\)");
@@ -53,11 +53,12 @@ final class PklFault {
         first = OPTION.matcher(first).replaceAll("");
         String summary = sentence(
                 first.replace(SECRET_TEXT, "Secret").lines().map(String::strip).collect(Collectors.joining(" ")));
-        String hint = paragraphs.stream()
+        String suggested = paragraphs.stream()
                 .filter(p -> p.startsWith(SUGGESTION))
                 .findFirst()
-                .map(PklFault::suggestion)
-                .orElse(fenced ? FENCE : "");
+                .map(p -> suggestion(p, summary))
+                .orElse("");
+        String hint = fenced ? FENCE : PklHints.of(summary, suggested);
         Optional<StackFrame> own = frames.stream().filter(this::isInfra).findFirst();
         boolean foreign = NOT_OF_THE_USER.matcher(first).lookingAt();
         Optional<StackFrame> any = frames.stream()
@@ -109,7 +110,7 @@ final class PklFault {
         return new SourceRange(shown, frame.getStartLine(), frame.getStartColumn());
     }
 
-    private static String suggestion(String paragraph) {
+    private static String suggestion(String paragraph, String summary) {
         List<String> names = paragraph
                 .substring(SUGGESTION.length())
                 .lines()
@@ -117,6 +118,9 @@ final class PklFault {
                 .filter(line -> !line.isEmpty())
                 .map(line -> "`" + line + "`")
                 .toList();
+        if (names.size() == 1 && summary.startsWith("Cannot find method " + names.get(0))) {
+            return "Write it without parentheses: " + names.get(0) + ".";
+        }
         return "Did you mean " + String.join(" or ", names) + "?";
     }
 

@@ -52,7 +52,11 @@ final class TaskReader {
             PObject object = (PObject) value;
             TaskId id = new TaskId(owner.name(), text(object, "id"), new HostId(text(object, "runOn")));
             if (!ids.add(id)) {
-                problems.add(problem(Code.DEFINITION_INVALID, id, "There are two tasks `" + id + "`.", ""));
+                problems.add(problem(
+                        Code.DEFINITION_INVALID,
+                        id,
+                        "There are two tasks `" + id + "`.",
+                        "Give each task of a taskserv its own `id`."));
             }
             TaskModule<?> module = modules.get(text(object, "moduleName"));
             if (module == null) {

@@ -72,7 +72,7 @@ final class Planner {
                 .filter(t -> !removing && scope.operation().equals(Expansion.INSTALL)
                         || !removing && resolution.named().contains(t.id()))
                 .toList();
-        rehearse(expanded, resolution, scope);
+        rehearse(expanded, resolution, scope, false);
         Set<HostId> contacted = new LinkedHashSet<>();
         for (Taskserv taskserv : resolution.selected()) {
             if (expanded.contains(taskserv) || resolution.named().contains(taskserv.id())) {
@@ -125,29 +125,42 @@ final class Planner {
     }
 
     /** Try every taskserv with the facts of every system it supports, before a host is contacted. */
-    private Set<Task> rehearse(List<Taskserv> taskservs, Resolution resolution, Scope scope) {
+    /**
+     * Do so.
+     *
+     * @param all whether those that name no system are tried too, with the others' or with Debian 12
+     */
+    private Set<Task> rehearse(List<Taskserv> taskservs, Resolution resolution, Scope scope, boolean all) {
         Set<Facts> samples = new LinkedHashSet<>();
         taskservs.forEach(t -> samples.addAll(t.declare().supports()));
+        if (all && samples.isEmpty()) {
+            samples.addAll(taskservs.stream().map(Planner::guess).toList());
+        }
         Set<Task> tasks = new LinkedHashSet<>();
         for (Facts sample : samples) {
             Map<HostId, Facts> everywhere = new TreeMap<>();
             definition.servers().forEach(server -> everywhere.put(server.id(), sample));
             List<Taskserv> supporting = taskservs.stream()
-                    .filter(t -> t.declare().supports().contains(sample))
+                    .filter(t -> t.declare().supports().contains(sample)
+                            || all && t.declare().supports().isEmpty())
                     .toList();
-            tasks.addAll(rehearse(supporting, resolution, scope, everywhere));
+            tasks.addAll(tryWith(everywhere, supporting, supporting.equals(taskservs), resolution, scope));
         }
         return tasks;
     }
 
-    private Set<Task> rehearse(
-            List<Taskserv> taskservs, Resolution resolution, Scope scope, Map<HostId, Facts> everywhere) {
+    private Set<Task> tryWith(
+            Map<HostId, Facts> everywhere,
+            List<Taskserv> taskservs,
+            boolean whole,
+            Resolution resolution,
+            Scope scope) {
         Map<Task, TaskservId> tasks = expand(taskservs, resolution, scope, everywhere);
         stopOnProblems();
         List<Diagnostic> found = new ArrayList<>();
         TaskGraph.of(tasks, modules, found);
-        // Requirements of unsupported partners are not in this graph, so only a reference can be missing wrongly.
-        found.stream().filter(p -> p.code() != Code.REFERENCE_UNKNOWN).forEach(problems::add);
+        // Unsupported partners are not in this graph, so a reference to them is missing wrongly.
+        found.stream().filter(p -> whole || p.code() != Code.REFERENCE_UNKNOWN).forEach(problems::add);
         stopOnProblems();
         return tasks.keySet();
     }
@@ -159,14 +172,7 @@ final class Planner {
         List<Diagnostic> found = new ArrayList<>(definition.warnings());
         try {
             Resolution resolution = resolver.resolve(Scope.all());
-            for (Taskserv taskserv : resolution.selected()) {
-                if (taskserv.declare().supports().isEmpty()) {
-                    Map<HostId, Facts> usual = new TreeMap<>();
-                    definition.servers().forEach(server -> usual.put(server.id(), guess(taskserv)));
-                    tasks.addAll(rehearse(List.of(taskserv), resolution, Scope.all(), usual));
-                }
-            }
-            tasks.addAll(rehearse(resolution.selected(), resolution, Scope.all()));
+            tasks.addAll(rehearse(resolution.selected(), resolution, Scope.all(), true));
         } catch (EngineException e) {
             found.addAll(e.diagnostics());
         }
