@@ -2,6 +2,7 @@ package dev.fettle.cli;
 
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.pkl.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,7 +74,8 @@ final class Scaffold {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("@name@", name)
-                    .replace("@Type@", type);
+                    .replace("@Type@", type)
+                    .replace("@engine@", Version.ofFettle().text().replaceFirst("-.*", ""));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the template `" + template + "`.", e);
         }

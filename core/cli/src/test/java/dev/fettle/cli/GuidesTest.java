@@ -127,7 +127,8 @@ class GuidesTest {
         "core/guides/embed.md, guide/greeting@here: the file is missing|true [guide/greeting@here CHANGED]",
         "core/guides/own-module.md, converged true|then empty true",
         "core/guides/own-taskserv.md, + guide-motd/message|Ask ops@example.com.",
-        "core/guides/run-in-ci.md, drifted"
+        "core/guides/run-in-ci.md, drifted",
+        "core/guides/publish-a-taskserv.md, hi 2"
     })
     void runs(String guide, String expected) throws Exception {
         Path classes = compile(guide);
@@ -154,7 +155,12 @@ class GuidesTest {
         try (Stream<Path> guides = Files.list(top().resolve("core/guides"))) {
             assertThat(guides.map(guide -> guide.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "embed.md", "own-module.md", "own-taskserv.md", "run-in-ci.md", "test-it.md");
+                            "embed.md",
+                            "own-module.md",
+                            "own-taskserv.md",
+                            "publish-a-taskserv.md",
+                            "run-in-ci.md",
+                            "test-it.md");
         }
     }
 

@@ -110,6 +110,14 @@ class PackageCommandsTest {
     }
 
     @Test
+    void whatIsBegunHasNothingLeftOut() {
+        assertThat(desk.run("taskserv", "new", "my-app")).isZero();
+        assertThat(desk.run("taskserv", "validate", "my-app", "--strict"))
+                .as(desk.said())
+                .isZero();
+    }
+
+    @Test
     void saysWhatAnAuthorHasLeftOut() {
         desk.write("taskservs/bare/Bare.pkl", """
                 open module Bare

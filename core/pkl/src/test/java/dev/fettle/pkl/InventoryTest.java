@@ -69,15 +69,28 @@ final class InventoryTest {
     @TempDir
     private Path dir;
 
+    private void write(String file, String text) throws IOException {
+        Files.createDirectories(dir.resolve(file).getParent());
+        Files.writeString(dir.resolve(file), text);
+    }
+
     private Map<String, Server> servers(String reader, String text) throws IOException {
-        Files.writeString(dir.resolve("hosts"), text);
+        return servers(reader, text, "");
+    }
+
+    private Map<String, Server> servers(String reader, String text, String more) throws IOException {
+        write("hosts", text);
         Files.writeString(dir.resolve("it.pkl"), """
                 amends "modulepath:/fettle/Infra.pkl"
                 import "modulepath:/fettle/inventory.pkl"
                 servers {
-                  for (name, host in inventory.%s(read("hosts").text)) { [name] = host.server }
+                  for (name, host in inventory.%s(read("hosts").text%s)) {
+                    [name] = (host.server) { settings {
+                      for (key, value in host.variables) { when (!key.startsWith("ansible_")) { [key] = value.toString() } }
+                    } }
+                  }
                 }
-                """.formatted(reader));
+                """.formatted(reader, more));
         return PklInfra.builder(InfraFile.of(dir.resolve("it.pkl"))).build().load().servers().stream()
                 .collect(Collectors.toMap(s -> s.id().name(), Function.identity()));
     }
@@ -160,5 +173,91 @@ final class InventoryTest {
     void anEmptyInventoryHasNoServers() throws IOException {
         assertThat(List.of(servers("ansible", "# nothing\n"), servers("ansible", "all:\n"), servers("ssh", "")))
                 .allSatisfy(found -> assertThat(found).isEmpty());
+    }
+
+    private static final String FILES = ", read*(\"{group_vars,host_vars}/**\")";
+
+    private void writeVariables() throws IOException {
+        write("group_vars/all.yml", "tier: all_file\nzone: all_file\nansible_user: everybody\n");
+        write("group_vars/db.json", "{\"tier\": \"db_json\"}");
+        write("group_vars/web/10-a.yml", "tier: web_10\nboth: \"10\"\n");
+        write("group_vars/web/20-b.yaml", "both: \"20\"\n");
+        write("group_vars/web/sub/z.yml", "both: sub\n");
+        write("group_vars/web/note.txt", "skipped: 1\n");
+        write("group_vars/web/.x.yml", "skipped: 1\n");
+        write("group_vars/web/old.yml~", "skipped: 1\n");
+        write("group_vars/web.yml", "skipped: the directory is there\n");
+        write("group_vars/ungrouped.yml", "alone: \"yes\"\n");
+        write("group_vars/site", "tier: site_file\n");
+        write("host_vars/web1/main.yml", "ansible_port: 2201\ncolor: file\n");
+        write("host_vars/db1.yaml", "ansible_host: 192.0.2.44\n");
+        write("host_vars/lone.yml", "");
+    }
+
+    @Test
+    void readsTheVariablesInFilesBesideAnInventory() throws IOException {
+        writeVariables();
+        Map<String, Server> servers = servers("ansibleWith", """
+                lone
+                [web]
+                web1 tier=own color=inline
+                web2
+                [db]
+                db1
+                [site:children]
+                web
+                db
+                [site:vars]
+                port_a=site_inline
+                [web:vars]
+                tier=web_inline
+                only_inline=web
+                [all:vars]
+                zone=all_inline
+                """, FILES);
+        assertThat(servers.get("lone").settings())
+                .containsEntry("tier", "all_file")
+                .containsEntry("alone", "yes")
+                .doesNotContainKey("both");
+        assertThat(servers.get("web1").settings())
+                .containsEntry("tier", "own")
+                .containsEntry("color", "file")
+                .containsEntry("both", "sub")
+                .containsEntry("zone", "all_file")
+                .containsEntry("only_inline", "web")
+                .doesNotContainKeys("skipped", "alone");
+        assertThat(servers.get("web1").port()).contains(2201);
+        assertThat(servers.get("web1").user()).contains("everybody");
+        assertThat(servers.get("web2").settings()).containsEntry("tier", "web_10");
+        assertThat(servers.get("db1").settings())
+                .containsEntry("tier", "db_json")
+                .containsEntry("port_a", "site_inline");
+        assertThat(servers.get("db1").address()).isEqualTo("192.0.2.44");
+    }
+
+    @Test
+    void filesOfVariablesMeanTheSameBesideAYamlInventoryInAnotherDirectory() throws IOException {
+        writeVariables();
+        write("ansible/host_vars/solo.yml", "tier: near\n");
+        Map<String, Server> servers = servers(
+                "ansibleWith",
+                "all:\n  hosts: { solo: }\n  children: { web: { hosts: { web1: } } }\n",
+                ", read*(\"ansible/{group_vars,host_vars}/**\")");
+        assertThat(servers.get("solo").settings()).containsEntry("tier", "near");
+        assertThat(servers.get("web1").settings()).doesNotContainKey("both");
+        assertThat(servers("ansibleWith", "all:\n  hosts: { solo: }\n", FILES)
+                        .get("solo")
+                        .settings())
+                .containsEntry("alone", "yes");
+    }
+
+    @Test
+    void whatIsEncryptedIsRefused() throws IOException {
+        write("host_vars/web.yml", "$ANSIBLE_VAULT;1.1;AES256\n3132\n");
+        assertThatThrownBy(() -> servers("ansibleWith", "web\n", FILES))
+                .hasMessageContaining("`host_vars/web.yml` holds what Ansible Vault has encrypted");
+        write("host_vars/web.yml", "password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3132\n");
+        assertThatThrownBy(() -> servers("ansibleWith", "web\n", FILES))
+                .hasMessageContaining("`host_vars/web.yml` holds what Ansible Vault has encrypted");
     }
 }

@@ -17,6 +17,7 @@ import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.plan.Plan;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,33 @@ final class JsonSchemaTest {
     }
 
     @Test
+    void describesWhatIsSaidOfPackages() {
+        Map<String, Object> asked = new HashMap<>(Map.of("name", "db", "capability", "x.y", "packages", List.of("p")));
+        asked.put("wanted", null);
+        Map<String, Object> answered = new HashMap<>(Map.of("name", "db", "capability", "x.y"));
+        answered.put("provider", null);
+        Map<String, Object> body = new HashMap<>(Map.of(
+                "taskserv", "app",
+                "provides", List.of("x.z"),
+                "requires", List.of(asked),
+                "instances", List.of(Map.of("id", "web-1/app", "requires", List.of(answered)))));
+        body.put("version", null);
+        assertThat(check("dependencies", JsonReports.document("dependencies", body, plan.diagnostics())))
+                .isEmpty();
+        Map<String, Object> updates = Map.of(
+                "packages",
+                List.of(Map.of(
+                        "name", "app",
+                        "version", "1.0",
+                        "place", "a.jar",
+                        "newer", List.of(Map.of("version", "2.0", "place", "b.jar", "usable", true)))),
+                "releases",
+                List.of(Map.of("subject", "app", "release", "2.8.0", "newest", "2.10.1")));
+        assertThat(check("updates", JsonReports.document("updates", updates, List.of())))
+                .isEmpty();
+    }
+
+    @Test
     void describesEveryEvent() {
         HostId host = new HostId("web-1");
         TaskId task = TaskId.parse("app/a@web-1");
@@ -94,7 +122,7 @@ final class JsonSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"plan", "report", "event", "diagnostics", "saved-plan"})
+    @ValueSource(strings = {"plan", "report", "event", "diagnostics", "saved-plan", "dependencies", "updates"})
     void refusesWhatIsNotItsKind(String kind) {
         assertThat(JsonReports.SCHEMAS).contains(kind);
         assertThat(check(kind, "{}")).isNotEmpty();
