@@ -3,7 +3,6 @@ package dev.fettle.pkl;
 import static java.util.Objects.requireNonNull;
 
 import dev.fettle.engine.diagnostic.EngineException;
-import dev.fettle.pkl.PackageOutline.Key;
 import dev.fettle.pkl.PackageOutline.Requirement;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ public final class InfraSkeleton {
         }
         Map<String, String> examples = new LinkedHashMap<>();
         String given = "module";
-        for (Key key : required(outline.keys())) {
+        for (PackageOutline.Key key : required(outline.keys())) {
             for (String candidate : candidates(outline, key)) {
                 String attempt = amended(with(examples, key.path(), candidate));
                 if (!(outline.evaluate("new PcfRenderer {}.renderValue(" + attempt + "." + key.path() + ")")
@@ -84,7 +83,7 @@ public final class InfraSkeleton {
         List<String> open = new ArrayList<>();
         for (Entry entry : entries) {
             required(entry.outline().keys()).stream()
-                    .map(Key::path)
+                    .map(PackageOutline.Key::path)
                     .filter(path -> !entry.examples().containsKey(path))
                     .map(path -> entry.outline().taskserv().name() + "." + path)
                     .forEach(open::add);
@@ -116,7 +115,7 @@ public final class InfraSkeleton {
         for (Entry entry : entries) {
             text.append("      new ").append(entry.outline().type()).append(" {\n");
             String gap = requirements(entry, text) ? "\n" : "";
-            for (Key key : entry.outline().keys(entry.given())) {
+            for (PackageOutline.Key key : entry.outline().keys(entry.given())) {
                 text.append(gap);
                 gap = "\n";
                 lines(entry, key, true)
@@ -151,7 +150,7 @@ public final class InfraSkeleton {
     }
 
     /** Write a key as lines. Sentences stand apart from what can be uncommented by a blank behind the slashes. */
-    private static List<String> lines(Entry entry, Key key, boolean commented) {
+    private static List<String> lines(Entry entry, PackageOutline.Key key, boolean commented) {
         List<String> lines = new ArrayList<>();
         key.doc().lines().forEach(line -> lines.add(("// " + line).stripTrailing()));
         boolean gives = entry.examples().keySet().stream()
@@ -177,7 +176,7 @@ public final class InfraSkeleton {
     }
 
     /** Return what sets a key to its default, or its declaration where the default cannot be told. */
-    private static String assignment(Key key) {
+    private static String assignment(PackageOutline.Key key) {
         String value = key.value().orElse("");
         if (value.isEmpty()) {
             return key.declared();
@@ -189,9 +188,9 @@ public final class InfraSkeleton {
         return key.declared().contains(": Listing<") ? key.name() + " = new " + value : key.name() + " " + value;
     }
 
-    private static List<Key> required(List<Key> keys) {
-        List<Key> found = new ArrayList<>();
-        for (Key key : keys) {
+    private static List<PackageOutline.Key> required(List<PackageOutline.Key> keys) {
+        List<PackageOutline.Key> found = new ArrayList<>();
+        for (PackageOutline.Key key : keys) {
             if (key.required()) {
                 found.add(key);
             }
@@ -221,7 +220,7 @@ public final class InfraSkeleton {
     }
 
     /** Return values that may fit a key, the likeliest first; Pkl says which do. */
-    private static List<String> candidates(PackageOutline outline, Key key) {
+    private static List<String> candidates(PackageOutline outline, PackageOutline.Key key) {
         String name = outline.taskserv().name();
         String declared = key.declared();
         if (declared.contains("Secret")) {

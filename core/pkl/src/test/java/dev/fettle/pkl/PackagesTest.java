@@ -25,7 +25,7 @@ class PackagesTest {
     @TempDir
     private Path dir;
 
-    private static String text(String version, String engine, String level) {
+    private static String text(String version, String engine) {
         return """
                 /// Says a word.
                 @Package { version = "%s"; engine = "%s" }
@@ -40,7 +40,7 @@ class PackagesTest {
                 /// How often.
                 times: Int = 1
                 tasks { new Note.Note { id = "word"; path = "/word"; content = "\\(module.word) \\(module.times)" } }
-                """.formatted(version, engine, level);
+                """.formatted(version, engine);
     }
 
     private Path jar(String file, String version, String engine) throws IOException {
@@ -48,7 +48,7 @@ class PackagesTest {
         Files.createDirectories(jar.getParent());
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             put(out, INDEX, "# words\nword | taskservs/word/Word.pkl | Says a word\n");
-            put(out, "taskservs/word/Word.pkl", text(version, engine, version));
+            put(out, "taskservs/word/Word.pkl", text(version, engine));
             put(out, "taskservs/word/level.pkl", "text = \"" + version + "\"\n");
         }
         return jar;
