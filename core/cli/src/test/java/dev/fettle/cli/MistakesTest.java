@@ -62,7 +62,7 @@ class MistakesTest {
         things("new Thing { asks = true }");
         refuses("""
                 error[provider-missing] `here/thing/database` requires `postgresql.database`, and nobody in infra `it` provides it.
-                  at infra/it.pkl:6:17
+                  at infra/it.pkl:7:17
                   hint: Add a taskserv that provides it to one of the servers, or point the configuration at an existing one.
                 """);
     }
@@ -76,7 +76,7 @@ class MistakesTest {
                 error[cycle] 2 tasks wait for each other in a circle:
                   `a/file@here` needs its `database` from `b/file@here`
                   `b/file@here` needs its `database` from `a/file@here`
-                  at infra/it.pkl:6:17
+                  at infra/it.pkl:7:17
                   hint: Remove one of these reasons.
                 """);
     }
@@ -86,7 +86,7 @@ class MistakesTest {
         things("new Thing { name = \"a\"; text = \"1\" }", "new Thing { name = \"b\"; text = \"2\" }");
         refuses("""
                 error[conflict] Tasks `a/shared@here` and `b/shared@here` both manage `path:/nowhere/shared`, and differently.
-                  at infra/it.pkl:6:55
+                  at infra/it.pkl:7:55
                   hint: Let one of them manage it, or make them equal.
                 """);
     }
@@ -98,7 +98,7 @@ class MistakesTest {
                 """);
         refuses("""
                 error[definition-invalid] Type constraint `isBetween(1, 65535)` violated. Value: 70000.
-                  at infra/it.pkl:4:44
+                  at infra/it.pkl:5:44
                   hint: Take one from 1 to 65535.
                 """);
     }
