@@ -57,6 +57,7 @@ class CoderOnHostTest {
         savesAndStartsAgain();
         bringsBackWhatWasLost();
         letsTheOwnerInAgain();
+        rotatesTheSecretsOfTheDatabase();
         savesBeforeAnUpgradeAndGoesBackByRestore();
         refusesPortsThatAreTaken();
         upgradesAndGoesBackWhereThatFails();
@@ -157,6 +158,53 @@ class CoderOnHostTest {
         ok("taskserv", "run", "coder", "reset-admin");
         assertThat(login()).isEqualTo("201");
         assertThat(out()).doesNotContain(password());
+    }
+
+    private void rotatesTheSecretsOfTheDatabase() throws IOException {
+        ok("taskserv", "run", "coder", "rotate-secrets");
+        assertThat(out())
+                .contains("warning[advice] `coder/changed@coder-1`: the server has these secrets already.")
+                .contains("hint: Change first what `store:coder/database` leads to", "Converged: 0 changes");
+        Path kept = dir.resolve("infra/secrets/coder/database");
+        String old = Files.readString(kept).strip();
+        assertThat(accepts(old)).isTrue();
+        Files.delete(kept);
+
+        ok("taskserv", "run", "coder", "rotate-secrets", "--check");
+        String fresh = Files.readString(kept).strip();
+        assertThat(out())
+                .contains("coder/password", "coder/env-file")
+                .doesNotContain("the server has these", old, fresh);
+        assertThat(accepts(old)).isTrue();
+
+        onDb.sh("systemctl stop postgresql@15-main");
+        assertThat(run("taskserv", "run", "coder", "rotate-secrets")).isEqualTo(1);
+        assertThat(out()).contains("the database accepts neither the new password nor the one in /etc/coder/coder.env");
+        onDb.sh("systemctl start postgresql@15-main");
+        ok("taskserv", "run", "coder", "rotate-secrets");
+        assertThat(out())
+                .contains("| the database accepts the new password, and the old one no longer", "Converged: 3 changes")
+                .doesNotContain(old, fresh);
+        assertThat(accepts(old)).isFalse();
+        assertThat(accepts(fresh)).isTrue();
+        assertThat(onCoder.sh("curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:7080/api/v2/users/first"))
+                .isEqualTo("200");
+        assertThat(onDb.sh("grep -rFl " + fresh + " /var/log/postgresql || true"))
+                .isEmpty();
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: 0 changes");
+        // A backup that is older than the password.
+        ok("taskserv", "run", "coder", "restore");
+        assertThat(login()).isEqualTo("201");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: 0 changes");
+    }
+
+    private boolean accepts(String password) {
+        return onCoder.sh("PGPASSWORD=" + password + " psql -w -At -h " + db.address()
+                        + " -U coder -d coder -c 'SELECT 1' 2>/dev/null || true")
+                .strip()
+                .equals("1");
     }
 
     private void savesBeforeAnUpgradeAndGoesBackByRestore() throws IOException {

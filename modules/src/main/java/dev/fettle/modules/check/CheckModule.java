@@ -68,8 +68,7 @@ public final class CheckModule implements TaskModule<CheckSpec> {
         Answer answer = answers.get(question(desired));
         String first = answer.text().lines().findFirst().orElse("");
         if (answer.yes()) {
-            return Decision.upToDate(
-                    first.isEmpty() ? "all is well" : first, Map.of(ANSWER, Output.of(answer.text())));
+            return Decision.upToDate(first.isEmpty() ? "all is well" : first, Map.of(ANSWER, Output.of(answer.text())));
         }
         String reason = first.isEmpty() ? "the question was answered with no" : first;
         return switch (desired.severity()) {

@@ -58,7 +58,8 @@ final class CheckModuleTest {
 
     @Test
     void refusesNamesThatAreNone() {
-        assertThatThrownBy(() -> new CheckSpec("x", Map.of("A-B", Content.of("")), Severity.ERROR, "", List.of(), Optional.empty()))
+        assertThatThrownBy(() -> new CheckSpec(
+                        "x", Map.of("A-B", Content.of("")), Severity.ERROR, "", List.of(), Optional.empty()))
                 .hasMessageContaining("`A-B`");
         assertThatThrownBy(() -> new CheckSpec("x", Map.of(), Severity.ERROR, "", List.of("coder"), Optional.empty()))
                 .hasMessageContaining("`coder`");
