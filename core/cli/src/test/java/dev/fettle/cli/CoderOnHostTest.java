@@ -70,9 +70,11 @@ class CoderOnHostTest {
         Files.createDirectories(dir.resolve("infra"));
         Files.writeString(dir.resolve("infra/try.pkl"), """
                 amends "modulepath:/fettle/Infra.pkl"
+                import "modulepath:/fettle/secret.pkl"
                 import "modulepath:/taskservs/coder/CoderServer.pkl"
                 local coder: CoderServer = new {
                   name = "coder-dev"
+                  oauth { enabled = true; provider = "github"; client_id = "id"; client_secret = secret.file("infra/client") }
                   allow_stand_in = true
                   run_user { name = "coder"; home = "/home/coder" }
                   access_url = "http://small-1:7080"
@@ -91,6 +93,7 @@ class CoderOnHostTest {
                   }
                 }
                 """.formatted(small.address(), small.group()));
+        Files.writeString(dir.resolve("infra/client"), "f1rst-client-secret");
         HostBench onSmall = new HostBench(small, Modules.all());
         ok("taskserv", "create", "coder");
         ok("taskserv", "run", "coder", "backup");
@@ -101,6 +104,15 @@ class CoderOnHostTest {
         assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
         assertThat(out()).contains("wrong database: /var/lib/coder/config/postgres is missing");
         ok("taskserv", "run", "coder", "restore");
+        ok("taskserv", "doctor", "coder");
+        assertThat(out()).contains("ok    sign-in: github is offered");
+        onSmall.sh("sed -i /GITHUB/d /etc/coder/coder.env; systemctl restart coder");
+        assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
+        assertThat(out()).contains("wrong sign-in: the server does not offer github");
+        Files.writeString(dir.resolve("infra/client"), "s3cond-client-secret");
+        ok("taskserv", "run", "coder", "rotate-secrets");
+        assertThat(out()).contains("Converged: 2 changes").doesNotContain("client-secret");
+        assertThat(onSmall.sh("cat /etc/coder/coder.env")).contains("CLIENT_SECRET=\"s3cond-client-secret\"");
         ok("taskserv", "doctor", "coder");
         ok("taskserv", "run", "coder", "reset-admin");
         ok("taskserv", "run", "coder", "stop");
@@ -121,7 +133,9 @@ class CoderOnHostTest {
         ok("taskserv", "run", "coder", "logs", "lines=1");
         assertThat(out()).doesNotContain("this is a stand-in");
         ok("taskserv", "doctor", "coder");
-        assertThat(out()).contains("ok    database: PostgreSQL 15", "ok    certificate:", "ok    configuration:");
+        assertThat(out())
+                .contains("ok    database: PostgreSQL 15", "ok    certificate:", "ok    configuration:")
+                .contains("ok    workspaces: Coder finds itself well");
     }
 
     private void savesAndStartsAgain() {
@@ -144,7 +158,8 @@ class CoderOnHostTest {
         assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
         assertThat(out())
                 .contains("wrong service: coder.service is inactive", "can be read by others than root")
-                .contains("wrong listening:", "wrong health:", "wrong certificate:", "ok    database:");
+                .contains("wrong listening:", "wrong health:", "wrong certificate:", "ok    database:")
+                .contains("odd   workspaces: the first user cannot log in");
         ok("taskserv", "run", "coder", "restore");
         assertThat(login()).isEqualTo("201");
         ok("taskserv", "doctor", "coder");
