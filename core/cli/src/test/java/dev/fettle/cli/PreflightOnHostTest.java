@@ -104,10 +104,10 @@ class PreflightOnHostTest {
     @Test
     void warnsOfASmallDisk() {
         sh(host, "mkdir /srv/small && mount -t tmpfs -o size=64m tmpfs /srv/small");
-        passes("work_path = \"/srv/small/a/b\"");
+        passes("work_path = \"/srv/small/b\"");
         assertThat(desk.out())
                 .contains("Coder wants 20 GB of storage; /srv/small is on a file system of 0 GB.", "set `work_path`");
-        passes("work_path = \"/srv/small/a/b\"; database { typ = \"postgresql\"; host = \"" + host.address()
+        passes("work_path = \"/srv/small/b\"; database { typ = \"postgresql\"; host = \"" + host.address()
                 + "\"; port = 22; password = secret.env(\"ADMIN\") }");
         assertThat(desk.out()).contains("Coder wants 100 GB of storage");
     }
