@@ -57,6 +57,7 @@ class CoderOnHostTest {
         savesAndStartsAgain();
         bringsBackWhatWasLost();
         letsTheOwnerInAgain();
+        rotatesTheSecretsOfTheDatabase();
         savesBeforeAnUpgradeAndGoesBackByRestore();
         refusesPortsThatAreTaken();
         upgradesAndGoesBackWhereThatFails();
@@ -69,9 +70,11 @@ class CoderOnHostTest {
         Files.createDirectories(dir.resolve("infra"));
         Files.writeString(dir.resolve("infra/try.pkl"), """
                 amends "modulepath:/fettle/Infra.pkl"
+                import "modulepath:/fettle/secret.pkl"
                 import "modulepath:/taskservs/coder/CoderServer.pkl"
                 local coder: CoderServer = new {
                   name = "coder-dev"
+                  oauth { enabled = true; provider = "github"; client_id = "id"; client_secret = secret.file("infra/client") }
                   allow_stand_in = true
                   run_user { name = "coder"; home = "/home/coder" }
                   access_url = "http://small-1:7080"
@@ -90,6 +93,7 @@ class CoderOnHostTest {
                   }
                 }
                 """.formatted(small.address(), small.group()));
+        Files.writeString(dir.resolve("infra/client"), "f1rst-client-secret");
         HostBench onSmall = new HostBench(small, Modules.all());
         ok("taskserv", "create", "coder");
         ok("taskserv", "run", "coder", "backup");
@@ -100,6 +104,15 @@ class CoderOnHostTest {
         assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
         assertThat(out()).contains("wrong database: /var/lib/coder/config/postgres is missing");
         ok("taskserv", "run", "coder", "restore");
+        ok("taskserv", "doctor", "coder");
+        assertThat(out()).contains("ok    sign-in: github is offered");
+        onSmall.sh("sed -i /GITHUB/d /etc/coder/coder.env; systemctl restart coder");
+        assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
+        assertThat(out()).contains("wrong sign-in: the server does not offer github");
+        Files.writeString(dir.resolve("infra/client"), "s3cond-client-secret");
+        ok("taskserv", "run", "coder", "rotate-secrets");
+        assertThat(out()).contains("Converged: 2 changes").doesNotContain("client-secret");
+        assertThat(onSmall.sh("cat /etc/coder/coder.env")).contains("CLIENT_SECRET=\"s3cond-client-secret\"");
         ok("taskserv", "doctor", "coder");
         ok("taskserv", "run", "coder", "reset-admin");
         ok("taskserv", "run", "coder", "stop");
@@ -120,7 +133,9 @@ class CoderOnHostTest {
         ok("taskserv", "run", "coder", "logs", "lines=1");
         assertThat(out()).doesNotContain("this is a stand-in");
         ok("taskserv", "doctor", "coder");
-        assertThat(out()).contains("ok    database: PostgreSQL 15", "ok    certificate:", "ok    configuration:");
+        assertThat(out())
+                .contains("ok    database: PostgreSQL 15", "ok    certificate:", "ok    configuration:")
+                .contains("ok    workspaces: Coder finds itself well");
     }
 
     private void savesAndStartsAgain() {
@@ -143,7 +158,8 @@ class CoderOnHostTest {
         assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
         assertThat(out())
                 .contains("wrong service: coder.service is inactive", "can be read by others than root")
-                .contains("wrong listening:", "wrong health:", "wrong certificate:", "ok    database:");
+                .contains("wrong listening:", "wrong health:", "wrong certificate:", "ok    database:")
+                .contains("odd   workspaces: the first user cannot log in");
         ok("taskserv", "run", "coder", "restore");
         assertThat(login()).isEqualTo("201");
         ok("taskserv", "doctor", "coder");
@@ -157,6 +173,53 @@ class CoderOnHostTest {
         ok("taskserv", "run", "coder", "reset-admin");
         assertThat(login()).isEqualTo("201");
         assertThat(out()).doesNotContain(password());
+    }
+
+    private void rotatesTheSecretsOfTheDatabase() throws IOException {
+        ok("taskserv", "run", "coder", "rotate-secrets");
+        assertThat(out())
+                .contains("warning[advice] `coder/changed@coder-1`: the server has these secrets already.")
+                .contains("hint: Change first what `store:coder/database` leads to", "Converged: 0 changes");
+        Path kept = dir.resolve("infra/secrets/coder/database");
+        String old = Files.readString(kept).strip();
+        assertThat(accepts(old)).isTrue();
+        Files.delete(kept);
+
+        ok("taskserv", "run", "coder", "rotate-secrets", "--check");
+        String fresh = Files.readString(kept).strip();
+        assertThat(out())
+                .contains("coder/password", "coder/env-file")
+                .doesNotContain("the server has these", old, fresh);
+        assertThat(accepts(old)).isTrue();
+
+        onDb.sh("systemctl stop postgresql@15-main");
+        assertThat(run("taskserv", "run", "coder", "rotate-secrets")).isEqualTo(1);
+        assertThat(out()).contains("the database accepts neither the new password nor the one in /etc/coder/coder.env");
+        onDb.sh("systemctl start postgresql@15-main");
+        ok("taskserv", "run", "coder", "rotate-secrets");
+        assertThat(out())
+                .contains("| the database accepts the new password, and the old one no longer", "Converged: 3 changes")
+                .doesNotContain(old, fresh);
+        assertThat(accepts(old)).isFalse();
+        assertThat(accepts(fresh)).isTrue();
+        assertThat(onCoder.sh("curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:7080/api/v2/users/first"))
+                .isEqualTo("200");
+        assertThat(onDb.sh("grep -rFl " + fresh + " /var/log/postgresql || true"))
+                .isEmpty();
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: 0 changes");
+        // A backup that is older than the password.
+        ok("taskserv", "run", "coder", "restore");
+        assertThat(login()).isEqualTo("201");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: 0 changes");
+    }
+
+    private boolean accepts(String password) {
+        return onCoder.sh("PGPASSWORD=" + password + " psql -w -At -h " + db.address()
+                        + " -U coder -d coder -c 'SELECT 1' 2>/dev/null || true")
+                .strip()
+                .equals("1");
     }
 
     private void savesBeforeAnUpgradeAndGoesBackByRestore() throws IOException {

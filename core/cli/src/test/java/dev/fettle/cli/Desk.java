@@ -22,12 +22,20 @@ import java.util.Optional;
 final class Desk {
 
     private final Path dir;
+    private Path cache;
     private final Map<String, String> environment = new HashMap<>();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     Desk(Path dir) {
         this.dir = dir;
+        this.cache = dir.resolve("cache");
+    }
+
+    /** Keep releases where other tests keep theirs. */
+    Desk sharingReleases() {
+        cache = Path.of("target", "coder-cache");
+        return this;
     }
 
     Desk environment(String name, String value) {
@@ -105,8 +113,7 @@ final class Desk {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Style.PLAIN,
                 false);
-        Surroundings surroundings =
-                new Surroundings(dir, System.getProperty("user.name"), dir.resolve("cache"), environment);
+        Surroundings surroundings = new Surroundings(dir, System.getProperty("user.name"), cache, environment);
         return Main.run(new Shop(console, surroundings, dir, Optional.empty()), args);
     }
 

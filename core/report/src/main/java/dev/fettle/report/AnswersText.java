@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Write, for a person, what hosts answered to a plan that only asks: what is well, and what is wrong and what to do. */
+/** Write, for a person, what hosts answered to a plan that only asks: what is well, and what is wrong or odd and what to do. */
 public final class AnswersText {
 
     private static final String CHECK = "fettle.check";
@@ -46,7 +46,7 @@ public final class AnswersText {
     private void answer(StringBuilder text, PlannedTask task) {
         String name = task.id().name();
         Decision decision = task.decision();
-        if (decision instanceof Decision.UpToDate upToDate) {
+        if (decision instanceof Decision.UpToDate upToDate && upToDate.warning().isEmpty()) {
             List<String> lines = upToDate.outputs()
                     .getOrDefault(ANSWER, Output.of(""))
                     .toString()
@@ -66,13 +66,22 @@ public final class AnswersText {
             return;
         }
         text.append("  ")
-                .append(style.removed("wrong"))
+                .append(decision instanceof Decision.UpToDate ? style.changed("odd  ") : style.removed("wrong"))
                 .append(' ')
                 .append(name)
                 .append(": ");
         text.append(decision.reason()).append('\n');
-        if (decision instanceof Decision.Blocked blocked && !blocked.hint().isEmpty()) {
-            text.append("        ").append(blocked.hint()).append('\n');
+        String hint = hint(decision);
+        if (!hint.isEmpty()) {
+            text.append("        ").append(hint).append('\n');
         }
+    }
+
+    private static String hint(Decision decision) {
+        return decision instanceof Decision.Blocked blocked
+                ? blocked.hint()
+                : decision instanceof Decision.UpToDate upToDate
+                        ? upToDate.warning().orElse("")
+                        : "";
     }
 }

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 /** Write a report for a person: what did not succeed and why, then a line per host and one for all. */
 public final class ReportText {
 
+    private static final String COMMAND = "fettle.command";
+
     private final Style style;
 
     /** Write in a style. */
@@ -21,7 +23,7 @@ public final class ReportText {
         this.style = style;
     }
 
-    /** Return one finished task as a line; its detail, indented, on lines of its own. */
+    /** Return one finished task as a line; what the host said, indented, on lines of its own. */
     public String of(TaskResult result) {
         StringBuilder text = new StringBuilder();
         String outcome = String.format(Locale.ROOT, "%-11s", words(result.outcome()));
@@ -39,10 +41,15 @@ public final class ReportText {
                 .append(result.reason())
                 .append(style.faint(" (" + seconds(result.duration()) + ")"))
                 .append('\n');
-        result.detail()
+        detail(result)
                 .lines()
                 .forEach(line -> text.append("      | ").append(line).append('\n'));
         return text.toString();
+    }
+
+    /** Return what the host said. Of a success that was looked at, only what a command of the taskserv's own said is worth reading. */
+    private static String detail(TaskResult result) {
+        return result.verified() && !result.module().equals(COMMAND) ? "" : result.detail();
     }
 
     /** Return the recap. */

@@ -72,6 +72,26 @@ class ReportTextTest {
     }
 
     @Test
+    void showsWhatACommandOfTheTaskservSaidAndNoOtherSuccess() {
+        TaskResult said = new TaskResult(
+                TaskId.parse("app/save@web"),
+                "fettle.command",
+                Outcome.CHANGED,
+                "`unless` fails: the work is not done",
+                List.of(),
+                "saved",
+                Optional.empty(),
+                true,
+                Duration.ofMillis(1234));
+        assertThat(new ReportText(Style.PLAIN).of(said)).isEqualTo("""
+                  changed     app/save@web: `unless` fails: the work is not done (1.2 s)
+                      | saved
+                """);
+        assertThat(new ReportText(Style.PLAIN).of(result("app/a@web", Outcome.CHANGED, "it is old", "Unpacking …")))
+                .isEqualTo("  changed     app/a@web: it is old (1.2 s)\n");
+    }
+
+    @Test
     void saysWhatIsWrongWhereAndWhatToDo() {
         Diagnostic diagnostic = Diagnostic.error(
                         Diagnostic.Code.PROVIDER_MISSING, "Nobody provides `x`.", "Add a taskserv that does.")

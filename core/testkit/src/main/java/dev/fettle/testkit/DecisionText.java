@@ -16,7 +16,9 @@ public final class DecisionText {
     /** Write a decision, each line ended. */
     public static String of(Decision decision) {
         return decision.fold(
-                upToDate -> "up to date: " + upToDate.reason() + "\n",
+                upToDate -> upToDate.warning()
+                        .map(hint -> "warning: " + upToDate.reason() + "\nhint: " + hint + "\n")
+                        .orElseGet(() -> "up to date: " + upToDate.reason() + "\n"),
                 DecisionText::change,
                 deferred -> "deferred: " + deferred.reason() + "\n",
                 blocked -> "blocked: " + blocked.reason() + "\nhint: " + blocked.hint() + "\n");

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Know questions that a host must answer with yes. They never change anything. */
+/** Know questions that a host must or should answer with yes. They never change anything. */
 public final class CheckModule implements TaskModule<CheckSpec> {
 
     /** The output that holds what a question printed. */
@@ -67,9 +67,14 @@ public final class CheckModule implements TaskModule<CheckSpec> {
     public Decision decide(CheckSpec desired, Answers answers) {
         Answer answer = answers.get(question(desired));
         String first = answer.text().lines().findFirst().orElse("");
-        return answer.yes()
-                ? Decision.upToDate(first.isEmpty() ? "all is well" : first, Map.of(ANSWER, Output.of(answer.text())))
-                : Decision.blocked(first.isEmpty() ? "the question was answered with no" : first, desired.hint());
+        if (answer.yes()) {
+            return Decision.upToDate(first.isEmpty() ? "all is well" : first, Map.of(ANSWER, Output.of(answer.text())));
+        }
+        String reason = first.isEmpty() ? "the question was answered with no" : first;
+        return switch (desired.severity()) {
+            case ERROR -> Decision.blocked(reason, desired.hint());
+            case WARNING -> Decision.warning(reason, desired.hint());
+        };
     }
 
     @Override

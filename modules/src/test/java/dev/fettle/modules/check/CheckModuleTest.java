@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.plan.Decision;
+import dev.fettle.modules.check.CheckSpec.Severity;
 import dev.fettle.testkit.ModuleCases;
 import dev.fettle.testkit.ScriptBench;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ final class CheckModuleTest {
         CheckSpec spec = new CheckSpec(
                 "[ \"$TOKEN\" = 'a'\\''b\"c$(exit 9)' ] && printf 'one\\n%s\\n' \"$NAME\"",
                 Map.of("TOKEN", Content.secret(token), "NAME", Content.of("$(exit 8) -n")),
+                Severity.ERROR,
                 "",
                 List.of(),
                 Optional.empty());
@@ -56,13 +58,14 @@ final class CheckModuleTest {
 
     @Test
     void refusesNamesThatAreNone() {
-        assertThatThrownBy(() -> new CheckSpec("x", Map.of("A-B", Content.of("")), "", List.of(), Optional.empty()))
+        assertThatThrownBy(() -> new CheckSpec(
+                        "x", Map.of("A-B", Content.of("")), Severity.ERROR, "", List.of(), Optional.empty()))
                 .hasMessageContaining("`A-B`");
-        assertThatThrownBy(() -> new CheckSpec("x", Map.of(), "", List.of("coder"), Optional.empty()))
+        assertThatThrownBy(() -> new CheckSpec("x", Map.of(), Severity.ERROR, "", List.of("coder"), Optional.empty()))
                 .hasMessageContaining("`coder`");
     }
 
     private static CheckSpec script(String script) {
-        return new CheckSpec(script, Map.of(), "Buy one.", List.of(), Optional.empty());
+        return new CheckSpec(script, Map.of(), Severity.ERROR, "Buy one.", List.of(), Optional.empty());
     }
 }

@@ -104,7 +104,10 @@ final class Applier {
                     .walk();
             settleBooks();
         } else {
-            planned.findings().tasks().values().forEach(task -> finish(unchanged(task, Duration.ZERO)));
+            planned.findings().tasks().values().forEach(task -> {
+                warn(graph.node(task.id()), task.decision());
+                finish(unchanged(task, Duration.ZERO));
+            });
         }
         List<String> owed = new ArrayList<>();
         new TreeMap<>(books).forEach((id, book) -> book.debts().forEach(debt -> owed.add(debt + " on " + id)));
@@ -201,6 +204,19 @@ final class Applier {
                 unusable.put(id, java.util.Objects.requireNonNull(hosts.failed().get(id)));
             }
         });
+    }
+
+    /** Note in the report what a decision warns of. */
+    void warn(TaskNode node, Decision decision) {
+        Decider.warning(node, decision)
+                .map(warning -> new Diagnostic(
+                        warning.code(),
+                        warning.severity(),
+                        secrets.redact(warning.summary()),
+                        warning.hint(),
+                        warning.where(),
+                        warning.subject()))
+                .ifPresent(diagnostics::add);
     }
 
     private void finish(TaskResult result) {

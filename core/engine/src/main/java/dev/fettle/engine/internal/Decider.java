@@ -19,7 +19,8 @@ final class Decider {
     /**
      * Hold a decision and how well it is known.
      *
-     * @param problem why the task cannot be planned; the decision is then {@link Decision.Blocked}
+     * @param problem what the user should know: an error says why the task cannot be planned, and the decision is then
+     *     {@link Decision.Blocked}
      */
     record Decided(Decision decision, Certainty certainty, Optional<TaskId> cause, Optional<Diagnostic> problem) {}
 
@@ -85,12 +86,30 @@ final class Decider {
             Optional<TaskId> earlier = foretoldBy.or(() -> disturber);
             return earlier.isPresent() ? deferred(earlier.get()) : blocked(node, blocked.reason(), blocked.hint());
         }
+        Optional<Diagnostic> warning = warning(node, decision);
+        if (warning.isPresent()) {
+            return foretoldBy
+                    .or(() -> disturber)
+                    .map(Decider::deferred)
+                    .orElseGet(() -> new Decided(decision, Certainty.KNOWN, Optional.empty(), warning));
+        }
         if (foretoldBy.isPresent()) {
             return new Decided(decision, Certainty.FORETOLD, foretoldBy, Optional.empty());
         }
         return disturber
                 .map(cause -> new Decided(decision, Certainty.TENTATIVE, Optional.of(cause), Optional.empty()))
                 .orElseGet(() -> new Decided(decision, Certainty.KNOWN, Optional.empty(), Optional.empty()));
+    }
+
+    /** Return what a decision warns the user of. */
+    static Optional<Diagnostic> warning(TaskNode node, Decision decision) {
+        return decision instanceof Decision.UpToDate upToDate
+                ? upToDate.warning()
+                        .map(hint -> Diagnostic.warning(
+                                        Code.ADVICE, "`" + node.id() + "`: " + decision.reason() + ".", hint)
+                                .at(node.task().source())
+                                .about(node.id()))
+                : Optional.empty();
     }
 
     /** Refuse a task. */

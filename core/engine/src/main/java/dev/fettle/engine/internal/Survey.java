@@ -41,7 +41,7 @@ final class Survey {
      * @param tasks every task, in graph order
      * @param specs the specs with known outputs replaced, of the tasks that were decided
      * @param states what the engine keeps on each host
-     * @param problems why tasks cannot be planned
+     * @param problems what the user should know: why tasks cannot be planned, and what they warn of
      */
     record Findings(
             Map<TaskId, PlannedTask> tasks,

@@ -153,7 +153,7 @@ final class TaskRunner {
         }
         Decided after =
                 Decider.decide(node, spec, answers, book.owed(node), need -> Optional.empty(), Optional.empty());
-        return new Ended(Outcome.CHANGED, change.reason(), "", Optional.of(after.decision()));
+        return new Ended(Outcome.CHANGED, change.reason(), said(steps, replies), Optional.of(after.decision()));
     }
 
     private Debt debt(Trigger trigger) {

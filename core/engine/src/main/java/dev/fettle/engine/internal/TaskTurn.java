@@ -131,7 +131,7 @@ final class TaskTurn {
         }
         if (after instanceof Decision.UpToDate upToDate) {
             run.outputs.put(id, upToDate.outputs());
-            return ended(Outcome.CHANGED, change.reason(), change.differences(), "", true);
+            return ended(Outcome.CHANGED, change.reason(), change.differences(), end.detail(), true);
         }
         String left = after instanceof Decision.Change more
                 ? more.differences().stream().map(Difference::name).distinct().toList() + ""
@@ -146,6 +146,7 @@ final class TaskTurn {
     }
 
     private TaskResult upToDate(Decision.UpToDate decision) {
+        run.warn(node, decision);
         run.outputs.put(id, decision.outputs());
         run.book(id.host()).settle(node, order);
         run.book(id.host()).debts(node).forEach(debt -> {

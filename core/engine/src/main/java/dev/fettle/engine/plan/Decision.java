@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.fettle.engine.model.Output;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Say what a task would do, and why. */
@@ -31,14 +32,16 @@ public sealed interface Decision permits Decision.UpToDate, Decision.Change, Dec
     /**
      * Nothing is to be done.
      *
-     * @param reason why
+     * @param reason why, or what the user is warned of
      * @param outputs values for other tasks
+     * @param warning what to do about the reason, which is then a warning; empty means that all is well
      */
-    record UpToDate(String reason, Map<String, Output> outputs) implements Decision {
+    record UpToDate(String reason, Map<String, Output> outputs, Optional<String> warning) implements Decision {
         /** Check and copy the parts. */
         public UpToDate {
             requireNonNull(reason, "reason is null");
             outputs = Map.copyOf(outputs);
+            requireNonNull(warning, "warning is null");
         }
 
         @Override
@@ -113,12 +116,17 @@ public sealed interface Decision permits Decision.UpToDate, Decision.Change, Dec
 
     /** Do nothing. */
     static Decision upToDate(String reason) {
-        return new UpToDate(reason, Map.of());
+        return upToDate(reason, Map.of());
     }
 
     /** Do nothing, and hand values on. */
     static Decision upToDate(String reason, Map<String, Output> outputs) {
-        return new UpToDate(reason, outputs);
+        return new UpToDate(reason, outputs, Optional.empty());
+    }
+
+    /** Do nothing, and warn the user of the reason. */
+    static Decision warning(String reason, String hint) {
+        return new UpToDate(reason, Map.of(), Optional.of(hint));
     }
 
     /** Change something that can be verified and brought back. */

@@ -28,6 +28,9 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
      */
     record Thing(String key, Content value, List<String> needs, List<String> provides) {}
 
+    /** The beginning of the keys of things that are only looked at: another value is warned of. */
+    static final String ASKED = "asked:";
+
     /** The key of a thing whose task runs while nothing else does on its host. */
     static final String ALONE = "alone:it";
 
@@ -77,6 +80,11 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
     public Decision decide(Thing desired, Answers answers) {
         Optional<String> now = answers.get(value(desired));
         String wanted = desired.value().literal().orElse(desired.value().toString());
+        if (desired.key().startsWith(ASKED)) {
+            return now.equals(Optional.of(wanted))
+                    ? Decision.upToDate("it is as it should be")
+                    : Decision.warning("it is " + now.orElse("not there"), "Mend it.");
+        }
         if (wanted.isEmpty()) {
             return now.isEmpty()
                     ? Decision.upToDate("it is not there")
