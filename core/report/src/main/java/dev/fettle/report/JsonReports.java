@@ -109,6 +109,9 @@ public final class JsonReports {
         } else if (event instanceof EngineEvent.TaskProgress e) {
             line.put("task", e.task().toString());
             line.put("line", e.line());
+        } else if (event instanceof EngineEvent.TaskOutput e) {
+            line.put("task", e.task().toString());
+            line.put("line", e.line());
         } else if (event instanceof EngineEvent.TaskFinished e) {
             line.put("result", result(e.result()));
         } else if (event instanceof EngineEvent.Noticed e) {

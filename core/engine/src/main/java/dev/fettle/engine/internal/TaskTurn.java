@@ -252,7 +252,8 @@ final class TaskTurn {
                 run.book(id.host()),
                 run.graph(),
                 order,
-                new Errands(run, id, host, run.hosts().server(id.host()).actAs()));
+                new Errands(run, id, host, run.hosts().server(id.host()).actAs()),
+                run.options().tellOutput() ? line -> run.said(id, line) : line -> {});
     }
 
     private TaskResult ended(
