@@ -21,6 +21,7 @@ class InotifyLimitTest {
 
     @Test
     void saysNothingOfOtherFailures() {
-        assertThat(InotifyLimit.remark("Failed to mount /tmp: Permission denied\n")).isEmpty();
+        assertThat(InotifyLimit.remark("Failed to mount /tmp: Permission denied\n"))
+                .isEmpty();
     }
 }

@@ -112,7 +112,9 @@ final class Errands {
     private Reply back() throws ConnectionException, InterruptedException {
         run.returned(id.host());
         String holder = host.lock(run.options().runName());
-        return holder.isEmpty() ? Reply.of(0, "") : Reply.of(1, "It is back, but is being changed by another run: " + holder);
+        return holder.isEmpty()
+                ? Reply.of(0, "")
+                : Reply.of(1, "It is back, but is being changed by another run: " + holder);
     }
 
     private Reply ask(Command command) throws ConnectionException, InterruptedException {

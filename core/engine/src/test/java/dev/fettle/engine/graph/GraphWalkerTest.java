@@ -83,8 +83,7 @@ class GraphWalkerTest {
     @Test
     void skipsAllThatWaitsForAFailureAndNamesTheFirstCause() throws Exception {
         walk(graph("a b", "b c", "c d", "a x soft", "m n"), new Recorder("a"));
-        assertThat(log)
-                .containsExactlyInAnyOrder("a", "skip b for a", "skip c for a", "skip d for a", "x", "m", "n");
+        assertThat(log).containsExactlyInAnyOrder("a", "skip b for a", "skip c for a", "skip d for a", "x", "m", "n");
     }
 
     @Test
@@ -108,8 +107,8 @@ class GraphWalkerTest {
         assertThat(graph.cycle()).isEmpty();
         graph.edge("b", "a", "");
         assertThatThrownBy(graph::build).isInstanceOf(IllegalStateException.class);
-        assertThat(graph.cycle()).hasValueSatisfying(circle -> assertThat(circle)
-                .extracting(Graph.Edge::from)
-                .containsExactly("a", "b"));
+        assertThat(graph.cycle())
+                .hasValueSatisfying(circle ->
+                        assertThat(circle).extracting(Graph.Edge::from).containsExactly("a", "b"));
     }
 }

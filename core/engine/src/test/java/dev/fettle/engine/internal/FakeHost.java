@@ -137,7 +137,8 @@ final class FakeHost {
             for (Step step : frame.steps()) {
                 Reply reply = take(step, failed);
                 if (step instanceof Step.Act act && reply.status() == 0) {
-                    live.accept("now it is " + things.get(act.command().arguments().get(0)));
+                    live.accept(
+                            "now it is " + things.get(act.command().arguments().get(0)));
                 }
                 failed |= step.acting() && reply.status() != 0;
                 replies.add(reply);

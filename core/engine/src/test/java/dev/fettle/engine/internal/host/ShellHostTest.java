@@ -106,8 +106,7 @@ class ShellHostTest {
                 Duration.ofSeconds(30));
         host.run(frame, lines::add);
         assertThat(lines)
-                .containsExactly(
-                        "10%", "50%", "100%", "", "", "last", "(a line of more than 8192 bytes)", "a");
+                .containsExactly("10%", "50%", "100%", "", "", "last", "(a line of more than 8192 bytes)", "a");
     }
 
     @Test
