@@ -104,7 +104,7 @@ final class Desk {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Style.PLAIN,
-                false);
+                Terminal.NONE);
         Surroundings surroundings =
                 new Surroundings(dir, System.getProperty("user.name"), dir.resolve("cache"), environment);
         return Main.run(new Shop(console, surroundings, dir, Optional.empty()), args);

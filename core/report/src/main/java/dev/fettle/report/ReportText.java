@@ -86,6 +86,11 @@ public final class ReportText {
                 .forEach(r -> byHost.computeIfAbsent(r.id().host(), h -> new ArrayList<>())
                         .add(r));
         text.append(style.strong("Recap")).append('\n');
+        // Narrow terminals fold behind two blanks.
+        String column = "%-"
+                + byHost.keySet().stream()
+                        .mapToInt(host -> host.name().length())
+                        .reduce(14, Math::max) + "s  ";
         List<TaskResult> well = new ArrayList<>();
         int left = 0;
         for (Map.Entry<HostId, List<TaskResult>> host : byHost.entrySet()) {
@@ -97,7 +102,7 @@ public final class ReportText {
             }
             left += isWell ? 0 : 1;
             text.append("  ")
-                    .append(String.format(Locale.ROOT, "%-16s", host.getKey()))
+                    .append(String.format(Locale.ROOT, column, host.getKey()))
                     .append(counts(host.getValue()))
                     .append(style.faint(roundTrips(report, host.getKey())))
                     .append('\n');
@@ -110,7 +115,7 @@ public final class ReportText {
         if (!well.isEmpty()) {
             long hosts = well.stream().map(r -> r.id().host()).distinct().count();
             text.append("  ")
-                    .append(String.format(Locale.ROOT, "%-16s", PlanText.count(hosts, "host")))
+                    .append(String.format(Locale.ROOT, column, PlanText.count(hosts, "host")))
                     .append(counts(well))
                     .append('\n');
         }

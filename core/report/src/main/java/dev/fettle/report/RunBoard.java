@@ -87,9 +87,9 @@ public final class RunBoard implements EngineListener {
         } else if (event instanceof EngineEvent.TaskStarted e) {
             state(e.task()).running.put(e.task(), clock.instant());
         } else if (event instanceof EngineEvent.TaskProgress e) {
-            state(e.task()).said = e.line();
+            state(e.task()).said = e.line().replace('\t', ' ');
         } else if (event instanceof EngineEvent.TaskOutput e) {
-            state(e.task()).said = e.line();
+            state(e.task()).said = e.line().replace('\t', ' ');
         } else if (event instanceof EngineEvent.TaskFinished e) {
             finished(e.result());
         }
