@@ -10,9 +10,8 @@ import dev.fettle.report.RunBoard;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 
 /**
  * Show what a run is doing: what changes, a line each, and on a terminal a board that is drawn anew. Where much changes, lines are kept
@@ -34,7 +33,7 @@ final class Progress implements EngineListener, AutoCloseable {
     private final ReportText text;
     private final Optional<Screen> screen;
     private final RunBoard board;
-    private final ScheduledExecutorService ticker;
+    private final Timer ticker;
 
     private boolean many; // guarded by this, as is what follows
     private int spent;
@@ -53,13 +52,17 @@ final class Progress implements EngineListener, AutoCloseable {
         this.screen = console.terminal().draws() && detail != Detail.QUIET
                 ? Optional.of(new Screen(console.out()))
                 : Optional.empty();
-        this.ticker = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "fettle-board");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.ticker = new Timer("fettle-board", true);
         if (screen.isPresent()) {
-            ticker.scheduleAtFixedRate(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            ticker.schedule(
+                    new TimerTask() {
+                        @Override
+                        public void run() {
+                            tick();
+                        }
+                    },
+                    PERIOD_MILLIS,
+                    PERIOD_MILLIS);
         }
     }
 
@@ -148,7 +151,7 @@ final class Progress implements EngineListener, AutoCloseable {
 
     @Override
     public void close() {
-        ticker.shutdownNow();
+        ticker.cancel();
         synchronized (this) {
             closed = true;
             screen.ifPresent(s -> s.show(List.of()));

@@ -190,14 +190,15 @@ class PackagedTest {
 
     /**
      * On the module path. Our jars, Pkl's and Guice's are automatic modules, which draw in one another but not modules that say what
-     * they are (commons-exec, Jackson, JSch, Truffle), so the start asks for all of them.
+     * they are (commons-exec, Jackson, JSch, Truffle, and of Java itself java.net.http), so the start asks for all of them.
      */
     @Test
     void runsOnTheModulePath() throws Exception {
         Path mods = Files.createDirectories(dir.resolve("mods"));
+        List<String> path = new ArrayList<>(List.of(mods.toString()));
         for (Path element : classPath()) {
             if (!Files.isDirectory(element)) {
-                Files.createSymbolicLink(mods.resolve(element.getFileName()), element);
+                path.add(element.toString());
                 continue;
             }
             Path project = element.getParent().getParent();
@@ -220,12 +221,18 @@ class PackagedTest {
                 dir.resolve("src/module-info.java"),
                 "module consumer { requires dev.fettle.assembly; requires dev.fettle.engine; requires dev.fettle.pkl;"
                         + " requires dev.fettle.report; }");
-        javac("-d", dir.resolve("module").toString(), "-p", mods.toString(), info.toString(), source().toString());
+        javac(
+                "-d",
+                dir.resolve("module").toString(),
+                "-p",
+                String.join(":", path),
+                info.toString(),
+                source().toString());
         String said = java(
                 "-p",
-                mods + ":" + dir.resolve("module"),
+                String.join(":", path) + ":" + dir.resolve("module"),
                 "--add-modules",
-                "ALL-MODULE-PATH",
+                "ALL-MODULE-PATH,ALL-DEFAULT",
                 "-m",
                 "consumer/consumer.Main",
                 dir.toString());
