@@ -51,13 +51,20 @@ public final class RunBoard implements EngineListener {
         private int total;
         private int done;
         private boolean bad;
-        private final Map<TaskId, Instant> running = new LinkedHashMap<>();
-        private String said = "";
+        private final Map<TaskId, Turn> running = new LinkedHashMap<>();
 
-        Optional<Map.Entry<TaskId, Instant>> longest() {
+        Optional<Map.Entry<TaskId, Turn>> longest() {
             return running.entrySet().stream().findFirst();
         }
     }
+
+    /**
+     * What one running task is doing.
+     *
+     * @param begun when it began
+     * @param said the last line it said
+     */
+    private record Turn(Instant begun, String said) {}
 
     /** Show in a style; the clock tells how long tasks have been running. */
     public RunBoard(Style style, Clock clock) {
@@ -85,21 +92,24 @@ public final class RunBoard implements EngineListener {
                 state(task.id()).total++;
             }
         } else if (event instanceof EngineEvent.TaskStarted e) {
-            state(e.task()).running.put(e.task(), clock.instant());
+            state(e.task()).running.put(e.task(), new Turn(clock.instant(), ""));
         } else if (event instanceof EngineEvent.TaskProgress e) {
-            state(e.task()).said = e.line().replace('\t', ' ');
+            said(e.task(), e.line());
         } else if (event instanceof EngineEvent.TaskOutput e) {
-            state(e.task()).said = e.line().replace('\t', ' ');
+            said(e.task(), e.line());
         } else if (event instanceof EngineEvent.TaskFinished e) {
             finished(e.result());
         }
+    }
+
+    private void said(TaskId task, String line) {
+        state(task).running.computeIfPresent(task, (id, turn) -> new Turn(turn.begun(), line.replace('\t', ' ')));
     }
 
     private void finished(TaskResult result) {
         HostState host = state(result.id());
         host.running.remove(result.id());
         host.done++;
-        host.said = "";
         done++;
         if (result.outcome() == Outcome.CHANGED) {
             changed++;
@@ -160,7 +170,7 @@ public final class RunBoard implements EngineListener {
             return List.copyOf(hosts.keySet());
         }
         Comparator<HostId> longest = Comparator.comparing(
-                id -> host(id).longest().map(Map.Entry::getValue).orElse(Instant.MAX));
+                id -> host(id).longest().map(task -> task.getValue().begun()).orElse(Instant.MAX));
         return hosts.keySet().stream()
                 .filter(id -> host(id).done < host(id).total)
                 .sorted(longest.thenComparing(Comparator.naturalOrder()))
@@ -180,9 +190,12 @@ public final class RunBoard implements EngineListener {
                 + (host.bad ? style.removed(full) : style.added(full)) + "-".repeat(barWidth - filled) + "] " + count;
         int left = columns - LineFolding.width(head) - 1;
         String now = host.longest()
-                .map(task -> task.getKey().owner() + "/" + task.getKey().name() + " " + since(task.getValue())
+                .map(task -> task.getKey().owner() + "/" + task.getKey().name() + " "
+                        + since(task.getValue().begun())
                         + (host.running.size() > 1 ? " and " + (host.running.size() - 1) + " more" : "")
-                        + (host.said.isEmpty() ? "" : ": " + host.said))
+                        + (task.getValue().said().isEmpty()
+                                ? ""
+                                : ": " + task.getValue().said()))
                 .orElse("");
         return left < 6 || now.isEmpty() ? head : head + " " + LineFolding.clip(now, left);
     }
@@ -200,7 +213,10 @@ public final class RunBoard implements EngineListener {
                         slowest.stream().map(r -> new Slow(r.id(), r.duration(), false)),
                         hosts.values().stream()
                                 .flatMap(host -> host.running.entrySet().stream())
-                                .map(e -> new Slow(e.getKey(), Duration.between(e.getValue(), clock.instant()), true)))
+                                .map(e -> new Slow(
+                                        e.getKey(),
+                                        Duration.between(e.getValue().begun(), clock.instant()),
+                                        true)))
                 .filter(slow -> slow.duration().toMillis() >= 1000)
                 .sorted(Comparator.comparing(Slow::duration).reversed())
                 .limit(SLOWEST)

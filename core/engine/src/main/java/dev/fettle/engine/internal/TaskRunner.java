@@ -67,12 +67,12 @@ final class TaskRunner {
     private final TaskGraph graph;
     private final int order;
     private final Errands errands;
-    private final Consumer<String> live;
+    private final Optional<Consumer<String>> live;
 
     /**
      * Prepare to act.
      *
-     * @param live is told each line that a command of the task writes
+     * @param live is told each line that a command of the task writes, where anybody asked for them
      */
     TaskRunner(
             TaskNode node,
@@ -84,7 +84,7 @@ final class TaskRunner {
             TaskGraph graph,
             int order,
             Errands errands,
-            Consumer<String> live) {
+            Optional<Consumer<String>> live) {
         this.node = node;
         this.spec = spec;
         this.host = host;
@@ -239,7 +239,8 @@ final class TaskRunner {
                     && !steps.get(next).isApart()
                     && !steps.get(next).isLater());
             Duration limit = node.task().conduct().timeLimit();
-            List<Reply> answered = host.run(new Frame(user, group, limit), live);
+            Frame frame = new Frame(user, group, limit);
+            List<Reply> answered = live.isPresent() ? host.run(frame, live.get()) : host.run(frame);
             boolean failed = false;
             for (int i = 0; i < group.size(); i++) {
                 replies.put(keys.get(i), answered.get(i));

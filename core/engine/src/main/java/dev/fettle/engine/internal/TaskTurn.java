@@ -253,7 +253,7 @@ final class TaskTurn {
                 run.graph(),
                 order,
                 new Errands(run, id, host, run.hosts().server(id.host()).actAs()),
-                run.options().tellOutput() ? line -> run.said(id, line) : line -> {});
+                run.options().tellOutput() ? Optional.of(line -> run.said(id, line)) : Optional.empty());
     }
 
     private TaskResult ended(

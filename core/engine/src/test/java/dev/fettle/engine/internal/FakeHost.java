@@ -147,6 +147,11 @@ final class FakeHost {
         }
 
         @Override
+        public List<Reply> run(Frame frame) throws ConnectionException {
+            return run(frame, line -> {});
+        }
+
+        @Override
         public String stage(Upload upload, dev.fettle.engine.internal.host.Payload content, String actAs) {
             throw new UnsupportedOperationException();
         }

@@ -18,9 +18,7 @@ public interface HostAccess extends AutoCloseable {
     List<Reply> run(Frame frame, Consumer<String> live) throws ConnectionException, InterruptedException;
 
     /** Run a frame whose output nobody watches. */
-    default List<Reply> run(Frame frame) throws ConnectionException, InterruptedException {
-        return run(frame, line -> {});
-    }
+    List<Reply> run(Frame frame) throws ConnectionException, InterruptedException;
 
     /**
      * Send a large content ahead and return the name of the temporary file that holds it on the host.

@@ -3,6 +3,7 @@ package dev.fettle.engine.internal.host;
 import dev.fettle.engine.internal.shell.HostSession;
 import dev.fettle.engine.internal.shell.Job;
 import dev.fettle.engine.internal.shell.JobResult;
+import dev.fettle.engine.internal.shell.OutputListener;
 import dev.fettle.engine.internal.shell.Quoting;
 import dev.fettle.engine.internal.shell.ShellSettings;
 import dev.fettle.engine.internal.shell.Staging;
@@ -46,8 +47,18 @@ public final class ShellHost implements HostAccess {
     @Override
     public List<Reply> run(Frame frame, Consumer<String> live) throws ConnectionException, InterruptedException {
         String marker = settings.markers().get();
+        return run(frame, marker, new CommandLines(frame, marker, live));
+    }
+
+    @Override
+    public List<Reply> run(Frame frame) throws ConnectionException, InterruptedException {
+        return run(frame, settings.markers().get(), OutputListener.NONE);
+    }
+
+    private List<Reply> run(Frame frame, String marker, OutputListener live)
+            throws ConnectionException, InterruptedException {
         Job job = new Job(FrameScript.of(frame, marker), frame.timeLimit(), OUTPUT_LIMIT);
-        JobResult result = session.run(frame.actAs(), job, new CommandLines(frame, marker, live));
+        JobResult result = session.run(frame.actAs(), job, live);
         int unended = result.timedOut() ? Reply.TIMED_OUT : result.cancelled() ? Reply.CANCELLED : Reply.NOT_RUN;
         return FrameAnswers.read(
                 result.stdout().bytes(),
