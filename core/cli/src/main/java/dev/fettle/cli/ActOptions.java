@@ -1,5 +1,6 @@
 package dev.fettle.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of commands that plan and then act. */
@@ -16,7 +17,10 @@ final class ActOptions {
     @Option(names = "--json", description = "Print one JSON document: the report, or with --check the plan.")
     private boolean json;
 
+    @Mixin
+    private Verbosity verbosity = new Verbosity();
+
     Journey.Manner manner(boolean detailed) {
-        return new Journey.Manner(!check, yes, json, detailed, false);
+        return new Journey.Manner(!check, yes, json, detailed, false, verbosity.detail());
     }
 }

@@ -19,13 +19,19 @@ import java.util.Locale;
  * @param out standard output
  * @param err standard error
  * @param style whether colours are used
- * @param terminal whether a person is watching and can answer
+ * @param terminal the terminal that a person watches, or {@link Terminal#NONE}
  */
-record Console(InputStream in, PrintStream out, PrintStream err, Style style, boolean terminal) {
+record Console(InputStream in, PrintStream out, PrintStream err, Style style, Terminal terminal) {
+
+    /** Print a text for a person to standard output; it ends with a line end. */
+    void text(String text) {
+        out.print(terminal.shown(text));
+        out.flush();
+    }
 
     /** Print what is wrong to standard error. */
     void diagnostics(Collection<Diagnostic> diagnostics) {
-        err.print(new DiagnosticText(style).of(diagnostics));
+        err.print(terminal.shown(new DiagnosticText(style).of(diagnostics)));
         err.flush();
     }
 

@@ -10,6 +10,7 @@ import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.plan.PlannedTask;
 import dev.fettle.pkl.PklInfra;
+import dev.fettle.report.Detail;
 import dev.fettle.report.DriftText;
 import dev.fettle.report.JsonReports;
 import dev.fettle.report.PlanFormat;
@@ -29,7 +30,12 @@ final class ExplainCommands {
     private ExplainCommands() {}
 
     private static Plan plan(Shop shop, String infra, Scope scope) throws InterruptedException {
-        Fettle fettle = shop.fettle();
+        try (Progress progress = new Progress(shop.console(), Detail.NORMAL)) {
+            return plan(shop, shop.fettle(progress), infra, scope);
+        }
+    }
+
+    private static Plan plan(Shop shop, Fettle fettle, String infra, Scope scope) throws InterruptedException {
         try (PklInfra source = fettle.infra(shop.infra(infra))) {
             Definition definition = source.load();
             shop.bootSandbox(definition);
@@ -69,7 +75,7 @@ final class ExplainCommands {
                         "See `fettle plan --format json` for all of them."));
             }
             WhyText text = new WhyText(shop.console().style());
-            found.forEach(each -> shop.console().out().print(text.of(plan, each)));
+            found.forEach(each -> shop.console().text(text.of(plan, each)));
             return ExitCode.OK.number();
         }
     }
@@ -141,8 +147,13 @@ final class ExplainCommands {
             name = "drift",
             mixinStandardHelpOptions = true,
             description = "Say in a line for each host whether it is as declared; for cron and CI.",
-            footer =
-                    "Exit codes: 0 nothing drifted, 2 something did, 3 the definition is wrong, 4 a host could not be looked at.")
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:nothing drifted",
+                "2:something did",
+                "3:the definition is wrong",
+                "4:a host could not be looked at"
+            })
     static final class Drift implements Callable<Integer> {
         @Mixin
         private InfraOption infra = new InfraOption();
@@ -165,12 +176,11 @@ final class ExplainCommands {
         @Override
         public Integer call() throws InterruptedException {
             Plan plan = plan(shop, infra.name, narrow.scope());
-            shop.console()
-                    .out()
-                    .print(
-                            format.isPresent()
-                                    ? format.get().of(plan, shop.console().style())
-                                    : new DriftText(shop.console().style()).of(plan));
+            if (format.isPresent()) {
+                shop.console().out().print(format.get().of(plan, shop.console().style()));
+            } else {
+                shop.console().text(new DriftText(shop.console().style()).of(plan));
+            }
             ExitCode problems = ExitCode.of(plan.diagnostics());
             return (problems != ExitCode.OK ? problems : plan.isEmpty() ? ExitCode.OK : ExitCode.CHANGES).number();
         }

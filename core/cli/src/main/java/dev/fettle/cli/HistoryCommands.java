@@ -65,7 +65,8 @@ final class HistoryCommands {
             name = "diff",
             mixinStandardHelpOptions = true,
             description = "Compare two earlier runs of an infra.",
-            footer = "Exit codes: 0 they ended alike, 2 they did not.")
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:they ended alike", "2:they did not"})
     static final class Diff implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "RUN", description = "The earlier one.")
         private String before = "";

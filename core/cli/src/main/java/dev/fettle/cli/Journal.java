@@ -47,6 +47,9 @@ final class Journal implements EngineListener {
 
     @Override
     public void on(EngineEvent event) {
+        if (event instanceof EngineEvent.TaskOutput) {
+            return; // as much as a host likes to say; what counts of it is in the result
+        }
         append("events.jsonl", JsonReports.event(event, Instant.now().toString()) + "\n");
     }
 

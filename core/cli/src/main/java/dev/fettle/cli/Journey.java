@@ -13,8 +13,11 @@ import dev.fettle.engine.plan.Plan;
 import dev.fettle.pkl.InfraFile;
 import dev.fettle.pkl.PklInfra;
 import dev.fettle.report.AnswersText;
+import dev.fettle.report.Detail;
+import dev.fettle.report.GroupBy;
 import dev.fettle.report.JsonReports;
 import dev.fettle.report.PlanFormat;
+import dev.fettle.report.PlanView;
 import dev.fettle.report.ReportText;
 import dev.fettle.report.SavedPlan;
 import java.io.IOException;
@@ -36,13 +39,15 @@ final class Journey {
      * @param json whether tools read the output
      * @param detailed whether changes have an exit code of their own
      * @param allowGrowth whether tasks may do more than the plan showed
+     * @param detail how much is printed for a person
      */
-    record Manner(boolean apply, boolean yes, boolean json, boolean detailed, boolean allowGrowth) {}
+    record Manner(boolean apply, boolean yes, boolean json, boolean detailed, boolean allowGrowth, Detail detail) {}
 
     private final Shop shop;
     private final Manner manner;
     private final Console console;
     private PlanFormat format;
+    private PlanView view;
     private Optional<Path> file = Optional.empty();
     private Optional<SavedPlan> saved = Optional.empty();
 
@@ -51,11 +56,13 @@ final class Journey {
         this.manner = manner;
         this.console = shop.console();
         this.format = manner.json() ? PlanFormat.JSON : PlanFormat.TEXT;
+        this.view = new PlanView(console.style(), manner.detail(), false, GroupBy.SERVER);
     }
 
-    /** Print the plan in another format. */
-    Journey printing(PlanFormat wanted) {
+    /** Print the plan in another format, or only a part of it. */
+    Journey printing(PlanFormat wanted, boolean onlyChanges, GroupBy groupBy) {
         format = wanted;
+        view = new PlanView(console.style(), manner.detail(), onlyChanges, groupBy);
         return this;
     }
 
@@ -74,17 +81,23 @@ final class Journey {
     ExitCode go(String infraName, Scope scope) throws InterruptedException {
         InfraFile infraFile = shop.infra(infraName);
         Journal journal = Journal.open(infraFile.directory());
-        Progress progress = new Progress(console, manner.json());
+        try (Progress progress = new Progress(console, manner.json() ? Detail.QUIET : manner.detail())) {
+            return go(infraFile, infraName, scope, journal, progress);
+        }
+    }
+
+    private ExitCode go(InfraFile infraFile, String infraName, Scope scope, Journal journal, Progress progress)
+            throws InterruptedException {
         Fettle fettle = shop.fettle(progress, journal);
         try (PklInfra infra = fettle.infra(infraFile)) {
             Definition definition = infra.load();
             shop.bootSandbox(definition);
             Cancellation cancellation = new Cancellation();
             CountDownLatch done = new CountDownLatch(1);
-            Thread hook = new Thread(() -> stop(cancellation, done), "fettle-stop");
+            Thread hook = new Thread(() -> stop(cancellation, done, progress), "fettle-stop");
             Runtime.getRuntime().addShutdownHook(hook);
             try (Run run = fettle.engine().open(definition)) {
-                return planAndApply(run, infraName, scope, cancellation, journal);
+                return planAndApply(run, infraName, scope, cancellation, journal, progress);
             } finally {
                 done.countDown();
                 forget(hook);
@@ -92,7 +105,8 @@ final class Journey {
         }
     }
 
-    private ExitCode planAndApply(Run run, String infraName, Scope scope, Cancellation cancellation, Journal journal) {
+    private ExitCode planAndApply(
+            Run run, String infraName, Scope scope, Cancellation cancellation, Journal journal, Progress progress) {
         Plan plan = run.plan(scope, cancellation);
         journal.plan(plan);
         if (AnswersText.fits(plan) && format == PlanFormat.TEXT) {
@@ -100,8 +114,7 @@ final class Journey {
         }
         boolean onlyPlan = !manner.apply();
         if (onlyPlan || format == PlanFormat.TEXT) {
-            console.out().print(format.of(plan, console.style()));
-            console.out().flush();
+            print(plan);
         }
         ExitCode problems = ExitCode.of(plan.diagnostics());
         if (problems == ExitCode.INVALID) {
@@ -123,7 +136,7 @@ final class Journey {
                     : manner.detailed() && !plan.isEmpty() ? ExitCode.CHANGES : ExitCode.OK;
         }
         if (!plan.isEmpty() && !manner.yes()) {
-            if (!console.terminal()) {
+            if (!console.terminal().isThere()) {
                 return shop.refuse(List.of(Diagnostic.error(
                         Diagnostic.Code.ENVIRONMENT,
                         "There is no terminal to ask on.",
@@ -136,13 +149,16 @@ final class Journey {
         }
         Report report = run.apply(
                 plan,
-                ApplyOptions.defaults().allowingGrowth(manner.allowGrowth()).by(shop.runName()),
+                ApplyOptions.defaults()
+                        .allowingGrowth(manner.allowGrowth())
+                        .tellingOutput(progress.showsOutput())
+                        .by(shop.runName()),
                 cancellation);
         journal.report(report);
         if (manner.json()) {
             console.out().println(JsonReports.report(report));
         } else {
-            console.out().print(new ReportText(console.style()).recap(report));
+            console.text(new ReportText(console.style()).recap(report, manner.detail()));
         }
         console.out().flush();
         if (cancellation.isCancelled()) {
@@ -152,10 +168,19 @@ final class Journey {
         return report.converged() ? ExitCode.OK : hosts == ExitCode.HOST ? ExitCode.HOST : ExitCode.FAILED;
     }
 
+    private void print(Plan plan) {
+        String text = format.of(plan, view);
+        if (format == PlanFormat.TEXT) {
+            console.text(text);
+        } else {
+            console.out().print(text);
+            console.out().flush();
+        }
+    }
+
     /** Show what the hosts answered, where a plan only asks. */
     private ExitCode answers(Plan plan) {
-        console.out().print(new AnswersText(console.style()).of(plan));
-        console.out().flush();
+        console.text(new AnswersText(console.style()).of(plan));
         List<Diagnostic> problems = plan.diagnostics().stream()
                 .filter(d -> d.isError() && d.code() != Diagnostic.Code.BLOCKED)
                 .toList();
@@ -182,11 +207,11 @@ final class Journey {
     }
 
     /** Stop cleanly when the user presses Ctrl-C: end what runs and let the report be written. */
-    private void stop(Cancellation cancellation, CountDownLatch done) {
+    private static void stop(Cancellation cancellation, CountDownLatch done, Progress progress) {
         if (done.getCount() == 0) {
             return;
         }
-        console.err().println("Stopping: what runs is being ended.");
+        progress.say("Stopping: what runs is being ended.");
         cancellation.cancel();
         try {
             done.await(30, java.util.concurrent.TimeUnit.SECONDS);

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Start the command line. */
 public final class Main {
+
+    /** Picocli lays help out in no less. */
+    private static final int NARROWEST = 55;
+
+    private static final int WIDEST = 100;
 
     private Main() {}
 
@@ -22,8 +26,13 @@ public final class Main {
         Map<String, String> environment = System.getenv();
         boolean terminal =
                 Boolean.getBoolean("fettle.terminal"); // the launcher knows; System.console() does not from JDK 22 on
-        boolean colour = terminal && !environment.containsKey("NO_COLOR");
-        Console console = new Console(System.in, System.out, System.err, colour ? Style.COLOUR : Style.PLAIN, terminal);
+        boolean colour = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty(); // see no-color.org
+        Console console = new Console(
+                System.in,
+                System.out,
+                System.err,
+                colour ? Style.COLOUR : Style.PLAIN,
+                terminal ? Terminal.ofType(environment.getOrDefault("TERM", "")) : Terminal.NONE);
         String home = System.getProperty("user.home", "/");
         Path cache = Optional.ofNullable(environment.get("XDG_CACHE_HOME"))
                 .filter(dir -> dir.startsWith("/"))
@@ -41,6 +50,11 @@ public final class Main {
 
     /** Run one command and return its exit code. */
     static int run(Shop shop, String... args) {
+        return line(shop).execute(args);
+    }
+
+    /** Put the command line together. */
+    static CommandLine line(Shop shop) {
         CommandLine line = new CommandLine(new Root());
         line.addSubcommand(
                 "taskserv",
@@ -101,11 +115,17 @@ public final class Main {
                             + e.getCommandLine().getCommandSpec().qualifiedName() + " --help`.");
             return ExitCode.INVALID.number();
         });
-        line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
+        line.addSubcommand("completion", new ShellCommands.Completion(shop));
+        line.addSubcommand("man", new ShellCommands.Man(shop));
+        Examples.add(line);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new java.io.PrintWriter(shop.console().out(), true, java.nio.charset.StandardCharsets.UTF_8));
         line.setErr(new java.io.PrintWriter(shop.console().err(), true, java.nio.charset.StandardCharsets.UTF_8));
-        return line.execute(args);
+        if (shop.console().terminal().isThere()) {
+            int columns = shop.console().terminal().size().columns();
+            line.setUsageHelpWidth(Math.max(NARROWEST, Math.min(columns, WIDEST)));
+        }
+        return line;
     }
 
     private static CommandLine group(Object group) {

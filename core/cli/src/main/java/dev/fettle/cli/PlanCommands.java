@@ -2,6 +2,7 @@ package dev.fettle.cli;
 
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.report.GroupBy;
 import dev.fettle.report.PlanFormat;
 import dev.fettle.report.SavedPlan;
 import java.io.IOException;
@@ -29,13 +30,25 @@ final class PlanCommands {
         private Narrow narrow = new Narrow();
 
         @Option(names = "--json", description = "Print one JSON document; the same as --format json.")
-        private boolean json;
+        private boolean asJson;
 
         @Option(
                 names = "--format",
                 paramLabel = "FORMAT",
                 description = "How the plan is printed: ${COMPLETION-CANDIDATES}.")
         private Optional<PlanFormat> format = Optional.empty();
+
+        @Option(names = "--only-changes", description = "Leave out what stays as it is; the counts are of everything.")
+        private boolean onlyChanges;
+
+        @Option(
+                names = "--group-by",
+                paramLabel = "HEADING",
+                description = "Text and Markdown: under which headings, one of ${COMPLETION-CANDIDATES}.")
+        private GroupBy groupBy = GroupBy.SERVER;
+
+        @Mixin
+        private Verbosity verbosity = new Verbosity();
 
         @Option(
                 names = {"-o", "--out"},
@@ -54,9 +67,10 @@ final class PlanCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            PlanFormat wanted = format.orElse(json ? PlanFormat.JSON : PlanFormat.TEXT);
-            return new Journey(shop, new Journey.Manner(false, false, wanted != PlanFormat.TEXT, detailed, false))
-                    .printing(wanted)
+            PlanFormat wanted = format.orElse(asJson ? PlanFormat.JSON : PlanFormat.TEXT);
+            boolean json = wanted != PlanFormat.TEXT;
+            return new Journey(shop, new Journey.Manner(false, false, json, detailed, false, verbosity.detail()))
+                    .printing(wanted, onlyChanges, groupBy)
                     .saving(file)
                     .go(infra.name, narrow.scope())
                     .number();
@@ -91,6 +105,9 @@ final class PlanCommands {
         @Option(names = "--json", description = "Print the report as one JSON document.")
         private boolean json;
 
+        @Mixin
+        private Verbosity verbosity = new Verbosity();
+
         @Option(names = "--allow-growth", description = "Let a task do more than the plan showed if its host moved.")
         private boolean allowGrowth;
 
@@ -111,7 +128,8 @@ final class PlanCommands {
                                                 "Say `fettle apply --infra NAME`, or `fettle apply FILE` after `fettle plan -o FILE`.")))
                         .number();
             }
-            Journey journey = new Journey(shop, new Journey.Manner(true, yes, json, false, allowGrowth));
+            Journey journey =
+                    new Journey(shop, new Journey.Manner(true, yes, json, false, allowGrowth, verbosity.detail()));
             if (infra.isPresent()) {
                 return journey.go(infra.get(), narrow.scope()).number();
             }

@@ -36,7 +36,7 @@ final class ReferenceCommands {
             try (PklReference reference = reference()) {
                 reference
                         .modules()
-                        .forEach((name, summary) -> shop.console().out().printf("%-22s %s%n", name, summary));
+                        .forEach((name, summary) -> shop.console().text(String.format("%-21s  %s%n", name, summary)));
             }
             return ExitCode.OK.number();
         }

@@ -5,6 +5,7 @@ import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Expansion;
 import dev.fettle.pkl.PklInfra;
+import dev.fettle.report.Detail;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class TaskservCommands {
         @Override
         public Integer call() {
             if (infra.isEmpty()) {
-                shop.taskservs().forEach(t -> shop.console().out().printf("%-12s %s%n", t.name(), t.summary()));
+                shop.taskservs().forEach(t -> shop.console().text(String.format("%-16s  %s%n", t.name(), t.summary())));
                 return ExitCode.OK.number();
             }
             try (PklInfra source = shop.fettle().infra(shop.infra(infra.get()))) {
@@ -176,7 +177,7 @@ final class TaskservCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            return new Journey(shop, new Journey.Manner(false, false, false, false, false))
+            return new Journey(shop, new Journey.Manner(false, false, false, false, false, Detail.NORMAL))
                     .go(infra.name, new Scope(Set.of(name), "doctor"))
                     .number();
         }

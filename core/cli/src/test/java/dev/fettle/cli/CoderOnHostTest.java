@@ -339,7 +339,7 @@ class CoderOnHostTest {
     private int run(String... args) {
         out.reset();
         PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, false);
+        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, Terminal.NONE);
         Surroundings surroundings = new Surroundings(dir, "root", Path.of("target", "coder-cache"), Map.of());
         boolean asks = args[1].equals("doctor");
         String[] all = java.util.stream.Stream.concat(

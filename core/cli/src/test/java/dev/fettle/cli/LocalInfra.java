@@ -85,7 +85,7 @@ abstract class LocalInfra {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Style.PLAIN,
-                false);
+                Terminal.NONE);
         Surroundings surroundings = new Surroundings(
                 dir, System.getProperty("user.name"), dir.resolve("cache"), Map.of("NOTE_TOKEN", PASSWORD));
         return Main.run(new Shop(console, surroundings, dir, Optional.empty()), args);

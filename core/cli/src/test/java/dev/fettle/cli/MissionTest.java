@@ -115,7 +115,7 @@ class MissionTest {
 
     private int run(List<String> words) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
-        Console console = new Console(InputStream.nullInputStream(), nowhere, nowhere, Style.PLAIN, false);
+        Console console = new Console(InputStream.nullInputStream(), nowhere, nowhere, Style.PLAIN, Terminal.NONE);
         Surroundings surroundings = new Surroundings(root, "nobody", root, Map.of());
         return Main.run(new Shop(console, surroundings, root, Optional.empty()), words.toArray(String[]::new));
     }

@@ -114,6 +114,38 @@ final class PlanCommandsTest extends LocalInfra {
     }
 
     @Test
+    void showsAsMuchAsAPersonWantsToRead() throws IOException {
+        assertThat(run("plan", "--infra", "here", "-q")).isZero();
+        assertThat(out()).isEqualTo("Plan: 2 to change, 0 up to date, on 1 host. Exact: 1 of 2 tasks; 1 foretold.\n");
+        assertThat(run("apply", "--infra", "here", "-y", "--quiet")).isZero();
+        assertThat(out()).matches("Plan: 2 to change.*\nConverged: 2 changes, .*\n");
+        assertThat(run("taskserv", "create", "note", "--infra", "here", "-y", "-v"))
+                .isZero();
+        assertThat(out()).contains("    note/file\n", "Plan: 0 changes", "unchanged   note/file@here");
+        assertThat(run("plan", "--infra", "here", "-q", "-v")).isEqualTo(3);
+        assertThat(err()).contains("mutually exclusive");
+    }
+
+    @Test
+    void showsOnlyChangesUnderOtherHeadings() throws IOException {
+        run("apply", "--infra", "here", "-y");
+        assertThat(run("plan", "--infra", "here", "--only-changes")).isZero();
+        assertThat(out()).isEqualTo("Plan: 0 changes. 2 tasks up to date on 1 host.\n");
+        Files.writeString(target.resolve("note/note.txt"), "");
+        assertThat(run("plan", "--infra", "here", "--only-changes", "--group-by", "kind"))
+                .isZero();
+        assertThat(out()).startsWith("file\n  ~ note/file@here\n").contains("Plan: 1 to change, 1 up to date");
+        assertThat(run("plan", "--infra", "here", "--group-by", "taskserv")).isZero();
+        assertThat(out()).startsWith("note\n").contains("    1 task up to date\n");
+        assertThat(run("plan", "--infra", "here", "--only-changes", "--json")).isZero();
+        assertThat(out())
+                .contains("\"only_changes\" : true", "note/file@here")
+                .doesNotContain("note/home@here\",\n    \"module");
+        assertThat(run("plan", "--infra", "here", "--group-by", "colour")).isEqualTo(3);
+        assertThat(err()).contains("SERVER, TASKSERV, KIND");
+    }
+
+    @Test
     void printsPlansForPrograms() {
         for (String format : new String[] {"json", "markdown", "html", "dot", "mermaid", "junit", "sarif"}) {
             assertThat(run("plan", "--infra", "here", "--format", format))

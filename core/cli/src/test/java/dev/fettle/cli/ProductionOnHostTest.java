@@ -162,7 +162,7 @@ class ProductionOnHostTest {
     private void step(String name, int status, String... args) {
         out.reset();
         PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, false);
+        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, Terminal.NONE);
         Surroundings surroundings = new Surroundings(dir, "root", Path.of("target", "coder-cache"), Map.of());
         String[] all =
                 Stream.concat(Stream.of(args), Stream.of("--infra", "prod")).toArray(String[]::new);

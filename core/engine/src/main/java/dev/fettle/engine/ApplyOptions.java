@@ -7,8 +7,11 @@ package dev.fettle.engine;
  * @param parallelismPerHost how many tasks run at once on one host; 4 by default
  * @param allowGrowth whether a task may do more than the plan showed when its host has moved since; false by default
  * @param runName who applies, shown to a second run that finds the host locked
+ * @param tellOutput whether listeners are told what commands say while they run, as
+ *     {@link dev.fettle.engine.event.EngineEvent.TaskOutput}; false by default
  */
-public record ApplyOptions(int parallelism, int parallelismPerHost, boolean allowGrowth, String runName) {
+public record ApplyOptions(
+        int parallelism, int parallelismPerHost, boolean allowGrowth, String runName, boolean tellOutput) {
 
     /** Check the numbers. */
     public ApplyOptions {
@@ -19,16 +22,21 @@ public record ApplyOptions(int parallelism, int parallelismPerHost, boolean allo
 
     /** Return what applies unless somebody says otherwise. */
     public static ApplyOptions defaults() {
-        return new ApplyOptions(32, 4, false, "fettle");
+        return new ApplyOptions(32, 4, false, "fettle", false);
     }
 
     /** Return the same options with another name of the run. */
     public ApplyOptions by(String name) {
-        return new ApplyOptions(parallelism, parallelismPerHost, allowGrowth, name);
+        return new ApplyOptions(parallelism, parallelismPerHost, allowGrowth, name, tellOutput);
     }
 
     /** Return the same options with growth allowed or not. */
     public ApplyOptions allowingGrowth(boolean allowed) {
-        return new ApplyOptions(parallelism, parallelismPerHost, allowed, runName);
+        return new ApplyOptions(parallelism, parallelismPerHost, allowed, runName, tellOutput);
+    }
+
+    /** Return the same options with listeners told what commands say, or not. */
+    public ApplyOptions tellingOutput(boolean told) {
+        return new ApplyOptions(parallelism, parallelismPerHost, allowGrowth, runName, told);
     }
 }

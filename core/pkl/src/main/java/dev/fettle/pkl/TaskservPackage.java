@@ -71,8 +71,11 @@ public record TaskservPackage(
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the index of taskservs: " + e.getMessage(), e);
         }
-        found.sort(Comparator.comparing(TaskservPackage::name));
-        return List.copyOf(found);
+        // A loader that looks in itself before its parent finds the same jar twice.
+        return found.stream()
+                .distinct()
+                .sorted(Comparator.comparing(TaskservPackage::name))
+                .toList();
     }
 
     /**

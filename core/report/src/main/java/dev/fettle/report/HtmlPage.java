@@ -18,9 +18,13 @@ public final class HtmlPage {
 
     /** Return the page of a plan. */
     public static String of(Plan plan) {
+        return of(plan, PlanView.of(Style.PLAIN));
+    }
+
+    static String of(Plan plan, PlanView view) {
         ObjectNode data = MAPPER.createObjectNode();
         data.put("summary", new PlanText(Style.PLAIN).summary(plan));
-        data.set("plan", MAPPER.readTree(JsonReports.plan(plan)));
+        data.set("plan", MAPPER.readTree(JsonReports.plan(plan, view)));
         data.putNull("report");
         data.putObject("spans");
         return page(data);

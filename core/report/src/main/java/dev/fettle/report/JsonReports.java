@@ -48,12 +48,26 @@ public final class JsonReports {
 
     /** Return a plan as a document. */
     public static String plan(Plan plan) {
+        return plan(plan, PlanView.of(Style.PLAIN));
+    }
+
+    /** Return what a view shows of a plan as a document; its counts are those of the whole plan. */
+    static String plan(Plan plan, PlanView view) {
+        Plan shown = view.shown(plan);
         Map<String, Object> document = head("plan", Plan.FORMAT_VERSION);
         document.put("infra", plan.infra());
         document.put("scope", plan.scope());
         document.put("operation", plan.operation());
         document.put("applicable", plan.isApplicable());
         document.put("changes", plan.changes().size());
+        Map<String, Object> certainties = new LinkedHashMap<>();
+        for (PlannedTask.Certainty certainty : PlannedTask.Certainty.values()) {
+            certainties.put(word(certainty), plan.count(certainty));
+        }
+        document.put("certainties", certainties);
+        if (view.onlyChanges()) {
+            document.put("only_changes", true);
+        }
         Map<String, Object> hosts = new LinkedHashMap<>();
         plan.hosts().forEach((id, host) -> {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -64,8 +78,8 @@ public final class JsonReports {
             hosts.put(id.name(), entry);
         });
         document.put("hosts", hosts);
-        document.put("tasks", plan.tasks().stream().map(JsonReports::task).toList());
-        document.put("edges", edges(plan.graph()));
+        document.put("tasks", shown.tasks().stream().map(JsonReports::task).toList());
+        document.put("edges", edges(shown.graph()));
         document.put("diagnostics", diagnosticList(plan.diagnostics()));
         return PRETTY.writeValueAsString(document);
     }
@@ -121,6 +135,9 @@ public final class JsonReports {
             line.put("task", e.task().toString());
             line.put("reason", e.reason());
         } else if (event instanceof EngineEvent.TaskProgress e) {
+            line.put("task", e.task().toString());
+            line.put("line", e.line());
+        } else if (event instanceof EngineEvent.TaskOutput e) {
             line.put("task", e.task().toString());
             line.put("line", e.line());
         } else if (event instanceof EngineEvent.TaskFinished e) {

@@ -27,16 +27,21 @@ public enum PlanFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Return a plan in this format; it ends with a line end. */
+    /** Return all of a plan in this format; it ends with a line end. */
     public String of(Plan plan, Style style) {
+        return of(plan, PlanView.of(style));
+    }
+
+    /** Return what a view shows of a plan in this format; it ends with a line end. */
+    public String of(Plan plan, PlanView view) {
         return switch (this) {
-            case TEXT -> new PlanText(style).of(plan);
-            case JSON -> JsonReports.plan(plan) + "\n";
-            case MARKDOWN -> PlanMarkdown.of(plan);
-            case HTML -> HtmlPage.of(plan);
-            case DOT -> GraphText.dot(plan);
-            case MERMAID -> GraphText.mermaid(plan);
-            case JUNIT -> CheckReports.junit(plan);
+            case TEXT -> new PlanText(view).of(plan);
+            case JSON -> JsonReports.plan(plan, view) + "\n";
+            case MARKDOWN -> PlanMarkdown.of(plan, view.groupBy());
+            case HTML -> HtmlPage.of(plan, view);
+            case DOT -> GraphText.dot(view.shown(plan));
+            case MERMAID -> GraphText.mermaid(view.shown(plan));
+            case JUNIT -> CheckReports.junit(view.shown(plan));
             case SARIF -> CheckReports.sarif(plan);
         };
     }

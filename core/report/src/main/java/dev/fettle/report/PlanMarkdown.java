@@ -15,8 +15,13 @@ public final class PlanMarkdown {
 
     private PlanMarkdown() {}
 
-    /** Return the text of a plan. */
+    /** Return the text of a plan, folded server by server. */
     public static String of(Plan plan) {
+        return of(plan, GroupBy.SERVER);
+    }
+
+    /** Return the text of a plan, folded under some headings. */
+    public static String of(Plan plan, GroupBy groupBy) {
         StringBuilder text =
                 new StringBuilder("### Fettle: ").append(escape(plan.infra())).append("\n\n");
         text.append("**").append(new PlanText(Style.PLAIN).summary(plan)).append("**\n\n");
@@ -30,26 +35,22 @@ public final class PlanMarkdown {
         if (!plan.diagnostics().isEmpty()) {
             text.append('\n');
         }
-        Map<String, List<PlannedTask>> hosts = new TreeMap<>();
+        Map<String, List<PlannedTask>> groups = new TreeMap<>();
         plan.tasks().stream()
                 .filter(task -> task.decision().kind() != Decision.Kind.UP_TO_DATE)
-                .forEach(task -> hosts.computeIfAbsent(task.id().host().name(), h -> new ArrayList<>())
+                .forEach(task -> groups.computeIfAbsent(groupBy.heading(task), h -> new ArrayList<>())
                         .add(task));
-        hosts.forEach((host, tasks) -> {
-            text.append("<details><summary><code>").append(html(host)).append("</code>: ");
+        groups.forEach((heading, tasks) -> {
+            text.append("<details><summary><code>").append(html(heading)).append("</code>: ");
             text.append(PlanText.count(tasks.size(), "change")).append("</summary>\n\n");
-            tasks.forEach(task -> task(text, task));
+            tasks.forEach(task -> task(text, task, groupBy.name(task)));
             text.append("\n</details>\n\n");
         });
         return text.toString();
     }
 
-    private static void task(StringBuilder text, PlannedTask task) {
-        text.append("- `")
-                .append(task.id().owner())
-                .append('/')
-                .append(task.id().name())
-                .append("`: ");
+    private static void task(StringBuilder text, PlannedTask task, String name) {
+        text.append("- `").append(name).append("`: ");
         text.append(escape(task.decision().reason())).append('\n');
         if (!(task.decision() instanceof Decision.Change change)
                 || change.differences().isEmpty()) {

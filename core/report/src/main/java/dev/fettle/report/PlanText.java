@@ -1,39 +1,50 @@
 package dev.fettle.report;
 
 import dev.fettle.engine.model.HostId;
-import dev.fettle.engine.model.TaskId;
-import dev.fettle.engine.plan.Action;
-import dev.fettle.engine.plan.Command;
 import dev.fettle.engine.plan.Decision;
-import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.engine.plan.PlannedTask.Certainty;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Write a plan for a person: per host, what would change and why; what stays is counted. */
+/** Write a plan for a person: under headings, what would change and why; what stays is counted. */
 public final class PlanText {
 
+    private final PlanView view;
     private final Style style;
 
-    /** Write in a style. */
+    /** Write everything, server by server, in a style. */
     public PlanText(Style style) {
-        this.style = style;
+        this(PlanView.of(style));
+    }
+
+    /** Write what a view shows. */
+    public PlanText(PlanView view) {
+        this.view = view;
+        this.style = view.style();
     }
 
     /** Return the text of a plan. */
     public String of(Plan plan) {
         StringBuilder text = new StringBuilder();
-        Map<HostId, List<PlannedTask>> byHost = new TreeMap<>();
-        for (PlannedTask task : plan.tasks()) {
-            byHost.computeIfAbsent(task.id().host(), h -> new ArrayList<>()).add(task);
+        if (view.detail() != Detail.QUIET) {
+            Plan shown = view.shown(plan);
+            boolean merges = view.detail().shortens(plan.hosts().size());
+            if (view.groupBy() == GroupBy.SERVER) {
+                servers(text, shown, merges);
+            } else {
+                headings(text, shown, merges);
+            }
         }
-        plan.hosts().keySet().forEach(host -> byHost.computeIfAbsent(host, h -> new ArrayList<>()));
-        byHost.forEach((host, tasks) -> host(text, plan, host, tasks));
-        text.append(new DiagnosticText(style).of(plan.diagnostics()));
+        text.append(new DiagnosticText(style).of(plan.diagnostics(), view.detail()));
         if (!plan.diagnostics().isEmpty()) {
             text.append('\n');
         }
@@ -41,7 +52,7 @@ public final class PlanText {
         return text.toString();
     }
 
-    /** Return the line that sums a plan up. */
+    /** Return the lines that sum a plan up: how much changes, and of how much that is known exactly. */
     public String summary(Plan plan) {
         Map<Decision.Kind, Long> counts = plan.tasks().stream()
                 .collect(Collectors.groupingBy(t -> t.decision().kind(), Collectors.counting()));
@@ -54,119 +65,134 @@ public final class PlanText {
         }
         return "Plan: " + counts.getOrDefault(Decision.Kind.CHANGE, 0L) + " to change"
                 + (deferred == 0 ? "" : ", " + deferred + " known later")
-                + (blocked == 0 ? "" : ", " + blocked + " blocked") + ", " + same + " up to date, on " + hosts + ".";
+                + (blocked == 0 ? "" : ", " + blocked + " blocked") + ", " + same + " up to date, on " + hosts + ". "
+                + exactness(plan);
     }
 
-    private void host(StringBuilder text, Plan plan, HostId host, List<PlannedTask> tasks) {
-        Plan.HostPlan known = plan.hosts().get(host);
-        text.append(style.strong(host.name()));
-        if (known == null) {
-            text.append(" (cannot be reached)");
-        } else {
-            text.append(style.faint(
-                    " (" + known.facts().osId() + " " + known.facts().osVersion() + ", "
-                            + known.facts().arch() + ", " + known.server().address() + ")"));
+    private static String exactness(Plan plan) {
+        StringBuilder text = new StringBuilder("Exact: ")
+                .append(plan.count(Certainty.KNOWN))
+                .append(" of ")
+                .append(count(plan.tasks().size(), "task"));
+        String before = "; ";
+        for (Certainty certainty : List.of(Certainty.FORETOLD, Certainty.TENTATIVE, Certainty.DEFERRED)) {
+            long number = plan.count(certainty);
+            if (number > 0) {
+                text.append(before).append(number).append(' ');
+                text.append(
+                        certainty == Certainty.DEFERRED
+                                ? "known later"
+                                : certainty.name().toLowerCase(Locale.ROOT));
+                before = ", ";
+            }
         }
-        text.append('\n');
+        return text.append('.').toString();
+    }
+
+    private void servers(StringBuilder text, Plan plan, boolean merges) {
+        Map<HostId, List<PlannedTask>> byHost = new TreeMap<>();
+        plan.hosts().keySet().forEach(host -> byHost.put(host, new ArrayList<>()));
+        plan.tasks()
+                .forEach(task -> byHost.computeIfAbsent(task.id().host(), h -> new ArrayList<>())
+                        .add(task));
+        Map<String, List<HostId>> alike = new LinkedHashMap<>();
+        Map<HostId, String> bodies = new LinkedHashMap<>();
+        byHost.forEach((host, tasks) -> {
+            if (view.onlyChanges() && tasks.isEmpty()) {
+                return;
+            }
+            String body = tasks(tasks);
+            bodies.put(host, body);
+            String key = merges ? system(plan, host) + "\n" + withoutName(body, host) : host.name();
+            alike.computeIfAbsent(key, k -> new ArrayList<>()).add(host);
+        });
+        alike.values().forEach(hosts -> {
+            HostId first = hosts.get(0);
+            text.append(style.strong(named(hosts.stream().map(HostId::name).toList())));
+            Plan.HostPlan known = plan.hosts().get(first);
+            if (known == null) {
+                text.append(" (cannot be reached)");
+            } else {
+                text.append(style.faint(" (" + system(plan, first)
+                        + (hosts.size() > 1 ? "" : ", " + known.server().address()) + ")"));
+            }
+            text.append('\n').append(bodies.get(first)).append('\n');
+        });
+    }
+
+    private static String system(Plan plan, HostId host) {
+        Plan.HostPlan known = plan.hosts().get(host);
+        return known == null
+                ? ""
+                : known.facts().osId() + " " + known.facts().osVersion() + ", "
+                        + known.facts().arch();
+    }
+
+    private String tasks(List<PlannedTask> tasks) {
+        StringBuilder text = new StringBuilder();
         int same = 0;
         for (PlannedTask task : tasks) {
-            if (task.decision().kind() == Decision.Kind.UP_TO_DATE) {
-                same++;
+            if (shows(task)) {
+                new TaskText(style, text).write(task, view.groupBy().name(task));
             } else {
-                task(text, task);
+                same++;
             }
         }
         if (same > 0) {
             text.append(style.faint("    " + count(same, "task") + " up to date"))
                     .append('\n');
         }
-        text.append('\n');
+        return text.toString();
     }
 
-    private void task(StringBuilder text, PlannedTask task) {
-        String name = task.id().owner() + "/" + task.id().name();
-        String described = task.task().description().isEmpty()
-                ? ""
-                : style.faint("  # " + task.task().description());
-        Decision decision = task.decision();
-        String head = switch (decision.kind()) {
-            case UP_TO_DATE -> "    " + name;
-            case CHANGE -> "  " + symbol((Decision.Change) decision) + " " + style.strong(name);
-            case DEFERRED -> "  " + style.later("?") + " " + style.strong(name);
-            case BLOCKED -> "  " + style.removed("!") + " " + style.strong(name);
-        };
-        text.append(head).append(described).append('\n');
-        text.append("      ").append(decision.reason());
-        certainty(task, text);
-        text.append('\n');
-        if (task.owners().size() > 1) {
-            text.append("      also asked for by ")
-                    .append(String.join(
-                            ", ",
-                            task.owners().stream()
-                                    .filter(o -> !o.equals(task.id()))
-                                    .map(TaskId::toString)
-                                    .sorted()
-                                    .toList()))
-                    .append('\n');
-        }
-        if (decision instanceof Decision.Change change) {
-            change.differences().forEach(difference -> difference(text, difference));
-            if (change.differences().isEmpty()) {
-                change.actions().forEach(action -> action(text, action));
+    private boolean shows(PlannedTask task) {
+        return view.detail() == Detail.VERBOSE || task.decision().kind() != Decision.Kind.UP_TO_DATE;
+    }
+
+    private void headings(StringBuilder text, Plan plan, boolean merges) {
+        Map<String, List<PlannedTask>> groups = new TreeMap<>();
+        plan.tasks()
+                .forEach(task -> groups.computeIfAbsent(view.groupBy().heading(task), h -> new ArrayList<>())
+                        .add(task));
+        groups.forEach((heading, tasks) -> {
+            text.append(style.strong(heading)).append('\n');
+            text.append(merges ? merged(tasks) : tasks(tasks)).append('\n');
+        });
+    }
+
+    /** Write tasks that differ in nothing but their host once. */
+    private String merged(List<PlannedTask> tasks) {
+        Map<String, List<PlannedTask>> alike = new LinkedHashMap<>();
+        List<PlannedTask> same = new ArrayList<>();
+        for (PlannedTask task : tasks) {
+            if (shows(task)) {
+                StringBuilder alone = new StringBuilder();
+                new TaskText(style, alone).write(task, view.groupBy().name(task));
+                alike.computeIfAbsent(withoutName(alone.toString(), task.id().host()), k -> new ArrayList<>())
+                        .add(task);
+            } else {
+                same.add(task);
             }
         }
+        StringBuilder text = new StringBuilder();
+        alike.values()
+                .forEach(group -> new TaskText(style, text)
+                        .write(
+                                group.get(0),
+                                named(group.stream()
+                                        .map(t -> view.groupBy().name(t))
+                                        .toList())));
+        return text + tasks(same);
     }
 
-    private static void certainty(PlannedTask task, StringBuilder text) {
-        String cause = task.cause().map(TaskId::toString).orElse("an earlier task");
-        switch (task.certainty()) {
-            case KNOWN, DEFERRED -> {}
-            case FORETOLD -> text.append(" (foretold: ").append(cause).append(" comes first)");
-            case TENTATIVE -> text.append(" (tentative: ").append(cause).append(" may change that)");
-        }
+    private static String named(List<String> names) {
+        return names.size() == 1 ? names.get(0) : names.get(0) + " and " + (names.size() - 1) + " more, alike";
     }
 
-    private String symbol(Decision.Change change) {
-        boolean creates = !change.differences().isEmpty()
-                && change.differences().stream().allMatch(d -> d.before().isEmpty());
-        boolean removes = !change.differences().isEmpty()
-                && change.differences().stream().allMatch(d -> d.after().isEmpty());
-        return removes ? style.removed("-") : creates ? style.added("+") : style.changed("~");
-    }
-
-    private void difference(StringBuilder text, Difference difference) {
-        String before = difference.before().orElse("");
-        String after = difference.after().orElse("");
-        if (!difference.text()) {
-            String shown = difference.before().isEmpty()
-                    ? style.added(after)
-                    : difference.after().isEmpty() ? style.removed(before) : before + " → " + style.changed(after);
-            text.append("        ")
-                    .append(difference.name())
-                    .append(": ")
-                    .append(shown)
-                    .append('\n');
-            return;
-        }
-        text.append("        ").append(difference.name()).append(":\n");
-        for (String line : LineDiff.of(before, after)) {
-            String shown = line.startsWith("+")
-                    ? style.added(line)
-                    : line.startsWith("-") ? style.removed(line) : style.faint(line);
-            text.append("          ").append(shown).append('\n');
-        }
-    }
-
-    private void action(StringBuilder text, Action action) {
-        if (action instanceof Command command) {
-            String script = command.script().strip();
-            String line = script.lines().findFirst().orElse("");
-            text.append("        runs: ")
-                    .append(line.equals("\"$@\"") ? String.join(" ", command.arguments()) : line)
-                    .append(script.lines().count() > 1 ? " …" : "")
-                    .append('\n');
-        }
+    /** Take a host's name out of what is said of it, so that two hosts can be compared. */
+    private static String withoutName(String text, HostId host) {
+        return text.replaceAll(
+                "(?<![A-Za-z0-9_-])" + Pattern.quote(host.name()) + "(?![A-Za-z0-9_-])", Matcher.quoteReplacement("*"));
     }
 
     static String count(long number, String noun) {

@@ -54,31 +54,78 @@ public final class ReportText {
 
     /** Return the recap. */
     public String recap(Report report) {
+        return recap(report, Detail.NORMAL);
+    }
+
+    /** Return the recap: what did not succeed, what is owed, a line for each host, and one for all. */
+    public String recap(Report report, Detail detail) {
         StringBuilder text = new StringBuilder();
-        List<TaskResult> bad = report.results().stream()
-                .filter(r -> r.outcome() == Outcome.FAILED
-                        || r.outcome() == Outcome.UNKNOWN
-                        || r.outcome() == Outcome.MOVED
-                        || r.outcome() == Outcome.CANCELLED)
-                .toList();
+        List<TaskResult> bad =
+                report.results().stream().filter(ReportText::isBad).toList();
         if (!bad.isEmpty()) {
             text.append(style.strong("What did not succeed")).append('\n');
-            bad.forEach(result -> text.append(of(result)));
+            int shown = detail.shortens(bad.size()) ? Detail.MANY : bad.size();
+            bad.subList(0, shown).forEach(result -> text.append(of(result)));
+            if (shown < bad.size()) {
+                text.append("  and ").append(bad.size() - shown).append(" more; `-v` shows all\n");
+            }
         }
-        text.append(new DiagnosticText(style).of(report.diagnostics()));
+        text.append(new DiagnosticText(style).of(report.diagnostics(), detail));
         report.owed().forEach(owed -> text.append("  still owed: ").append(owed).append("; the next run pays it\n"));
+        if (detail != Detail.QUIET) {
+            hosts(text, report, detail);
+        }
+        text.append(style.strong(summary(report))).append('\n');
+        return text.toString();
+    }
+
+    /** Tell whether a person has to look at how a task ended. */
+    static boolean isBad(TaskResult result) {
+        return switch (result.outcome()) {
+            case FAILED, UNKNOWN, MOVED, CANCELLED -> true;
+            case UNCHANGED, CHANGED, SKIPPED, NOT_STARTED -> false;
+        };
+    }
+
+    private void hosts(StringBuilder text, Report report, Detail detail) {
         Map<HostId, List<TaskResult>> byHost = new TreeMap<>();
         report.results()
                 .forEach(r -> byHost.computeIfAbsent(r.id().host(), h -> new ArrayList<>())
                         .add(r));
         text.append(style.strong("Recap")).append('\n');
-        byHost.forEach((host, results) -> text.append("  ")
-                .append(String.format(Locale.ROOT, "%-16s", host))
-                .append(counts(results))
-                .append(style.faint(roundTrips(report, host)))
-                .append('\n'));
-        text.append(style.strong(summary(report))).append('\n');
-        return text.toString();
+        // Narrow terminals fold behind two blanks.
+        String column = "%-"
+                + byHost.keySet().stream()
+                        .mapToInt(host -> host.name().length())
+                        .reduce(14, Math::max) + "s  ";
+        List<TaskResult> well = new ArrayList<>();
+        int left = 0;
+        for (Map.Entry<HostId, List<TaskResult>> host : byHost.entrySet()) {
+            boolean isWell = host.getValue().stream().allMatch(TaskResult::succeeded);
+            if (detail.shortens(byHost.size()) && (isWell || left >= Detail.MANY)) {
+                well.addAll(isWell ? host.getValue() : List.of());
+                left += isWell ? 0 : 1;
+                continue;
+            }
+            left += isWell ? 0 : 1;
+            text.append("  ")
+                    .append(String.format(Locale.ROOT, column, host.getKey()))
+                    .append(counts(host.getValue()))
+                    .append(style.faint(roundTrips(report, host.getKey())))
+                    .append('\n');
+        }
+        if (left > Detail.MANY && detail != Detail.VERBOSE) {
+            text.append("  and ")
+                    .append(PlanText.count(left - Detail.MANY, "more host"))
+                    .append(" that did not come to the end\n");
+        }
+        if (!well.isEmpty()) {
+            long hosts = well.stream().map(r -> r.id().host()).distinct().count();
+            text.append("  ")
+                    .append(String.format(Locale.ROOT, column, PlanText.count(hosts, "host")))
+                    .append(counts(well))
+                    .append('\n');
+        }
     }
 
     /** Return the line that sums a report up. */

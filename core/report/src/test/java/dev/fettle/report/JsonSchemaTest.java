@@ -112,6 +112,7 @@ final class JsonSchemaTest {
                 new EngineEvent.ApplyStarted(plan),
                 new EngineEvent.TaskStarted(task, "the file is missing"),
                 new EngineEvent.TaskProgress(task, "half"),
+                new EngineEvent.TaskOutput(task, "Unpacking ..."),
                 new EngineEvent.TaskFinished(report.results().get(0)),
                 new EngineEvent.Noticed(plan.diagnostics().get(0)),
                 new EngineEvent.ApplyFinished(report));

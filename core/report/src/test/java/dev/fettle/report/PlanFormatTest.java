@@ -26,7 +26,7 @@ final class PlanFormatTest {
 
     private final Plan plan = SamplePlan.make();
 
-    private static void golden(String name, String actual) throws Exception {
+    static void golden(String name, String actual) throws Exception {
         Path file = Path.of("src/test/resources/golden", name);
         if (System.getProperty("fettle.golden.write") != null) {
             Files.createDirectories(file.getParent());

@@ -166,7 +166,7 @@ final class HostProcess {
             String text = Files.readString(files.console(), StandardCharsets.ISO_8859_1)
                     .replaceAll("\u001b\\[[0-9;?]*[A-Za-z]", "")
                     .replace("\r", "");
-            return "Its console ends with:\n" + Folders.lastLines(text, CONSOLE_LINES);
+            return InotifyLimit.remark(text) + "Its console ends with:\n" + Folders.lastLines(text, CONSOLE_LINES);
         } catch (IOException e) {
             return "It left nothing on its console.";
         }

@@ -34,8 +34,8 @@ probe_wait_for_http() {
     "$2.$2" | any.2[0-9][0-9]) return 0 ;;
     *.[1-5][0-9][0-9]) printf '%s answers with status %s\n' "$1" "$probe_wait_for_code" ;;
     *)
-        # curl writes its complaint, then 000.
-        probe_wait_for_code=${probe_wait_for_code%000}
+        # curl writes its complaint, a line end, then 000.
+        probe_wait_for_code=$(printf %s "${probe_wait_for_code%000}")
         printf '%s does not answer: %s\n' "$1" "${probe_wait_for_code:-no status}"
         ;;
     esac

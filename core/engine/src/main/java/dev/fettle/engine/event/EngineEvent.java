@@ -17,6 +17,7 @@ public sealed interface EngineEvent
                 EngineEvent.ApplyStarted,
                 EngineEvent.TaskStarted,
                 EngineEvent.TaskProgress,
+                EngineEvent.TaskOutput,
                 EngineEvent.TaskFinished,
                 EngineEvent.Noticed,
                 EngineEvent.ApplyFinished {
@@ -75,12 +76,21 @@ public sealed interface EngineEvent
     record TaskStarted(TaskId task, String reason) implements EngineEvent {}
 
     /**
-     * A running task said something.
+     * A running task came to something worth a line, such as another attempt.
      *
      * @param task the task
-     * @param line a line of its output, secrets masked
+     * @param line what, in a few words
      */
     record TaskProgress(TaskId task, String line) implements EngineEvent {}
+
+    /**
+     * A command of a running task wrote a line; only told where the apply was asked to. A listener that takes its time holds up the
+     * command.
+     *
+     * @param task the task
+     * @param line the line without its end, secrets masked; one of more than 8 KiB is left out with a remark
+     */
+    record TaskOutput(TaskId task, String line) implements EngineEvent {}
 
     /**
      * A task ended. Sent for every task of the plan, also when it was never started.

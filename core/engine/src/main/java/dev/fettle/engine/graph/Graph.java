@@ -132,6 +132,7 @@ public final class Graph<N extends Comparable<? super N>, E> {
         private final Map<N, List<Edge<N, E>>> outgoing = new LinkedHashMap<>();
         private final Map<N, List<Edge<N, E>>> incoming = new LinkedHashMap<>();
         private final Set<Edge<N, E>> seen = new java.util.HashSet<>();
+        private boolean searched; // whether there is no circle among what was added so far
 
         private Builder() {}
 
@@ -148,6 +149,7 @@ public final class Graph<N extends Comparable<? super N>, E> {
             node(to);
             Edge<N, E> edge = new Edge<>(from, to, label);
             if (seen.add(edge)) {
+                searched = false;
                 outgoing.computeIfAbsent(from, n -> new ArrayList<>()).add(edge);
                 incoming.computeIfAbsent(to, n -> new ArrayList<>()).add(edge);
             }
@@ -165,6 +167,7 @@ public final class Graph<N extends Comparable<? super N>, E> {
                     }
                 }
             }
+            searched = true;
             return Optional.empty();
         }
 
@@ -219,7 +222,7 @@ public final class Graph<N extends Comparable<? super N>, E> {
          * @throws IllegalStateException when it has a circle; ask {@link #cycle()} first
          */
         public Graph<N, E> build() {
-            if (cycle().isPresent()) {
+            if (!searched && cycle().isPresent()) {
                 throw new IllegalStateException("The graph has a circle.");
             }
             return new Graph<>(outgoing, incoming);

@@ -2,6 +2,7 @@ package dev.fettle.engine.graph;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,26 +99,30 @@ public final class GraphWalker<N extends Comparable<? super N>, E> {
         int running = 0;
         List<Throwable> thrown = new ArrayList<>();
         while (left > 0) {
-            int settledBefore = left;
-            for (N node : List.copyOf(ready)) {
-                N cause = causes.get(node);
-                if (cause != null) {
-                    ready.remove(node);
-                    visitor.skip(node, cause);
-                    settle(node, false);
-                    left--;
-                } else if (cancellation.isCancelled() || !thrown.isEmpty()) {
-                    ready.remove(node);
-                    visitor.drop(node);
-                    settle(node, false);
-                    left--;
+            boolean stopped = cancellation.isCancelled() || !thrown.isEmpty();
+            List<N> unvisited = new ArrayList<>();
+            for (Iterator<N> each = ready.iterator(); each.hasNext(); ) {
+                N node = each.next();
+                if (stopped || causes.containsKey(node)) {
+                    each.remove();
+                    unvisited.add(node);
                 } else if (admission.admit(node)) {
-                    ready.remove(node);
+                    each.remove();
                     running++;
                     executor.execute(() -> finished.add(visit(node)));
                 }
             }
-            if (left < settledBefore) {
+            for (N node : unvisited) {
+                N cause = causes.get(node);
+                if (cause != null) {
+                    visitor.skip(node, cause);
+                } else {
+                    visitor.drop(node);
+                }
+                settle(node, false);
+                left--;
+            }
+            if (!unvisited.isEmpty()) {
                 continue;
             }
             if (running == 0) {

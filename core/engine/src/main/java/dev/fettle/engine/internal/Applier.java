@@ -342,6 +342,11 @@ final class Applier {
         return books.computeIfAbsent(id, h -> new HostBook(planned.plan().infra(), HostState.empty()));
     }
 
+    /** Tell what a command of a task wrote. */
+    void said(TaskId id, String line) {
+        events.on(new EngineEvent.TaskOutput(id, secrets.redact(line)));
+    }
+
     void unforeseen(TaskId id) {
         unforeseen.add(id);
     }

@@ -12,7 +12,6 @@ import dev.fettle.engine.plan.Fetch;
 import dev.fettle.engine.plan.Reboot;
 import dev.fettle.engine.spi.ConnectionException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,23 +48,26 @@ final class Errands {
                 return reboot(reboot.timeLimit());
             }
         } catch (IllegalArgumentException e) {
-            return reply(1, String.valueOf(e.getMessage()));
+            return Reply.of(1, String.valueOf(e.getMessage()));
         }
         throw new IllegalStateException("A frame carries out `" + action + "`.");
     }
 
     private Reply fetch(Fetch fetch) throws ConnectionException, InterruptedException {
         try (ControllerFiles.Draft draft = ControllerFiles.draft(fetch.target(), fetch.mode())) {
-            host.fetch(fetch.path(), fetch.actAs().orElse(actAs), draft.out());
+            Reply fetched = host.fetch(fetch.path(), fetch.actAs().orElse(actAs), draft.out());
+            if (fetched.status() != 0) {
+                return fetched;
+            }
             if (!draft.sha256().equals(fetch.sha256())) {
                 return Reply.none(Reply.MOVED);
             }
             draft.keep();
-            return reply(0, "");
+            return Reply.of(0, "");
         } catch (ConnectionException e) {
             throw e;
         } catch (IOException e) {
-            return reply(1, "`" + fetch.target() + "` cannot be written: " + ControllerFiles.why(e));
+            return Reply.of(1, "`" + fetch.target() + "` cannot be written: " + ControllerFiles.why(e));
         }
     }
 
@@ -104,21 +106,19 @@ final class Errands {
                 last = String.valueOf(e.getMessage());
             }
         }
-        return reply(1, "It was not back within " + limit.toSeconds() + " s: " + last);
+        return Reply.of(1, "It was not back within " + limit.toSeconds() + " s: " + last);
     }
 
     private Reply back() throws ConnectionException, InterruptedException {
         run.returned(id.host());
         String holder = host.lock(run.options().runName());
-        return holder.isEmpty() ? reply(0, "") : reply(1, "It is back, but is being changed by another run: " + holder);
+        return holder.isEmpty()
+                ? Reply.of(0, "")
+                : Reply.of(1, "It is back, but is being changed by another run: " + holder);
     }
 
     private Reply ask(Command command) throws ConnectionException, InterruptedException {
         Frame frame = new Frame(actAs, List.of(new Step.Act(command, Map.of(), "")), Prober.TIME_LIMIT);
         return host.run(frame).get(0);
-    }
-
-    private static Reply reply(int status, String text) {
-        return new Reply(status, text.getBytes(StandardCharsets.UTF_8), false);
     }
 }

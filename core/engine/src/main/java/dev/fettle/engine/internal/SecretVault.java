@@ -81,7 +81,7 @@ final class SecretVault implements SecretLookup {
         if (value.length() >= SHORTEST_MASKED) {
             masked.add(value);
         }
-        if (value.contains("\n")) {
+        if (value.contains("\n") || value.contains("\r")) {
             value.lines().filter(line -> line.length() >= 16).forEach(masked::add);
         }
         for (var encoding : dev.fettle.engine.model.Content.Encoding.values()) {

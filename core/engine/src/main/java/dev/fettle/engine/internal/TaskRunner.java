@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Carry out the decision of one task on its host: note what will be owed, act, verify, note what was done. */
 final class TaskRunner {
@@ -66,7 +67,13 @@ final class TaskRunner {
     private final TaskGraph graph;
     private final int order;
     private final Errands errands;
+    private final Optional<Consumer<String>> live;
 
+    /**
+     * Prepare to act.
+     *
+     * @param live is told each line that a command of the task writes, where anybody asked for them
+     */
     TaskRunner(
             TaskNode node,
             Record spec,
@@ -76,7 +83,8 @@ final class TaskRunner {
             HostBook book,
             TaskGraph graph,
             int order,
-            Errands errands) {
+            Errands errands,
+            Optional<Consumer<String>> live) {
         this.node = node;
         this.spec = spec;
         this.host = host;
@@ -86,6 +94,7 @@ final class TaskRunner {
         this.graph = graph;
         this.order = order;
         this.errands = errands;
+        this.live = live;
     }
 
     /** Ask this task's questions now and decide; nothing is foretold any more. */
@@ -230,7 +239,8 @@ final class TaskRunner {
                     && !steps.get(next).isApart()
                     && !steps.get(next).isLater());
             Duration limit = node.task().conduct().timeLimit();
-            List<Reply> answered = host.run(new Frame(user, group, limit));
+            Frame frame = new Frame(user, group, limit);
+            List<Reply> answered = live.isPresent() ? host.run(frame, live.get()) : host.run(frame);
             boolean failed = false;
             for (int i = 0; i < group.size(); i++) {
                 replies.put(keys.get(i), answered.get(i));

@@ -253,7 +253,8 @@ final class TaskTurn {
                 run.book(id.host()),
                 run.graph(),
                 order,
-                new Errands(run, id, host, run.hosts().server(id.host()).actAs()));
+                new Errands(run, id, host, run.hosts().server(id.host()).actAs()),
+                run.options().tellOutput() ? Optional.of(line -> run.said(id, line)) : Optional.empty());
     }
 
     private TaskResult ended(

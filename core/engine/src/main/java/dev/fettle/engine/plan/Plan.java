@@ -65,6 +65,11 @@ public record Plan(
         return tasks.stream().filter(PlannedTask::changes).toList();
     }
 
+    /** Return how many decisions are known so well. */
+    public long count(PlannedTask.Certainty certainty) {
+        return tasks.stream().filter(task -> task.certainty() == certainty).count();
+    }
+
     /** Tell whether nothing would change. */
     public boolean isEmpty() {
         return tasks.stream().noneMatch(PlannedTask::changes);

@@ -4,13 +4,19 @@ import static dev.fettle.engine.internal.FakeModule.thing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fettle.engine.ApplyOptions;
+import dev.fettle.engine.Run;
+import dev.fettle.engine.Scope;
 import dev.fettle.engine.apply.Report;
 import dev.fettle.engine.apply.TaskResult;
 import dev.fettle.engine.apply.TaskResult.Outcome;
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.Diagnostic.Code;
 import dev.fettle.engine.diagnostic.EngineException;
+import dev.fettle.engine.event.EngineEvent;
+import dev.fettle.engine.graph.Cancellation;
 import dev.fettle.engine.model.Content;
+import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.TaskId;
 import dev.fettle.engine.plan.Decision;
@@ -82,6 +88,29 @@ class EngineOnFakeHostsTest {
         assertThat(world.plan().diagnostics())
                 .singleElement()
                 .satisfies(d -> assertThat(d.summary()).matches("[0-9]+ processors"));
+    }
+
+    @Test
+    void tellsWhatCommandsSayOnlyWhenAskedAndMasksIt() {
+        world.secret("test:pin", "s3cr3t-pin");
+        Content value = Content.of("pin=").plus(Content.secret(SecretRef.parse("test:pin")));
+        world.taskserv(
+                "web/app",
+                Task.of(id("app/a@web"), "fake", new FakeModule.Thing("path:/a", value, List.of(), List.of()))
+                        .build());
+        try (Run run = world.open()) {
+            Plan plan = run.plan(Scope.all(), new Cancellation());
+            assertThat(run.apply(plan, ApplyOptions.defaults().tellingOutput(true), new Cancellation())
+                            .converged())
+                    .isTrue();
+        }
+        assertThat(world.events)
+                .filteredOn(EngineEvent.TaskOutput.class::isInstance)
+                .containsExactly(new EngineEvent.TaskOutput(id("app/a@web"), "now it is pin=***"));
+        world.events.clear();
+        world.host("web").things.clear();
+        world.apply();
+        assertThat(world.events).noneMatch(EngineEvent.TaskOutput.class::isInstance);
     }
 
     @Test

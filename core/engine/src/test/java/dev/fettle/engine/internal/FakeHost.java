@@ -127,7 +127,7 @@ final class FakeHost {
         private boolean closed;
 
         @Override
-        public List<Reply> run(Frame frame) throws ConnectionException {
+        public List<Reply> run(Frame frame, java.util.function.Consumer<String> live) throws ConnectionException {
             synchronized (FakeHost.this) {
                 frames++;
                 trips++;
@@ -136,10 +136,19 @@ final class FakeHost {
             boolean failed = false;
             for (Step step : frame.steps()) {
                 Reply reply = take(step, failed);
+                if (step instanceof Step.Act act && reply.status() == 0) {
+                    live.accept(
+                            "now it is " + things.get(act.command().arguments().get(0)));
+                }
                 failed |= step.acting() && reply.status() != 0;
                 replies.add(reply);
             }
             return replies;
+        }
+
+        @Override
+        public List<Reply> run(Frame frame) throws ConnectionException {
+            return run(frame, line -> {});
         }
 
         @Override
@@ -148,7 +157,7 @@ final class FakeHost {
         }
 
         @Override
-        public void fetch(String path, String actAs, java.io.OutputStream to) {
+        public Reply fetch(String path, String actAs, java.io.OutputStream to) {
             throw new UnsupportedOperationException();
         }
 

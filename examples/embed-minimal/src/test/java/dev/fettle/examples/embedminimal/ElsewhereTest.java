@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The library where it is not simply on the class path of Java 17. */
 class ElsewhereTest {
@@ -86,27 +87,30 @@ class ElsewhereTest {
         return out;
     }
 
-    private Path program(boolean module, String path) throws IOException {
+    /** Compile the program; as a module when it requires something. */
+    private Path program(String requires, String path) throws IOException {
         Path sources = Files.createDirectories(dir.resolve("src/consumer"));
         List<String> files = new ArrayList<>(
                 List.of(Files.writeString(sources.resolve("Main.java"), PROGRAM).toString()));
-        if (module) {
-            files.add(Files.writeString(
-                            dir.resolve("src/module-info.java"),
-                            "module consumer { requires dev.fettle.engine; requires dev.fettle.modules; requires dev.fettle.local; }")
+        if (!requires.isEmpty()) {
+            files.add(Files.writeString(dir.resolve("src/module-info.java"), "module consumer { " + requires + " }")
                     .toString());
         }
         Path classes = dir.resolve("classes");
-        List<String> args =
-                new ArrayList<>(List.of("-d", classes.toString(), module ? "-p" : "-cp", path, "--release", "17"));
+        List<String> args = new ArrayList<>(
+                List.of("-d", classes.toString(), requires.isEmpty() ? "-cp" : "-p", path, "--release", "17"));
         args.addAll(files);
         tool("javac", args.toArray(String[]::new));
         return classes;
     }
 
-    /** Packed as the build packs them: with the module's name that each pom gives. */
-    @Test
-    void runsOnTheModulePath() throws Exception {
+    /**
+     * Packed as the build packs them: with the module's name that each pom gives. Automatic modules cannot say that they require
+     * commons-exec, a module that tells what it is: the start asks for all modules, or the program's own module requires it.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "requires org.apache.commons.exec;"})
+    void runsOnTheModulePath(String more) throws Exception {
         Path mods = Files.createDirectories(dir.resolve("mods"));
         for (Path entry : classPath()) {
             if (Files.isDirectory(entry)) {
@@ -130,19 +134,15 @@ class ElsewhereTest {
                 Files.copy(entry, mods.resolve(entry.getFileName()));
             }
         }
-        Path classes = program(true, mods.toString());
-        // Our jars are automatic modules, which cannot say that they require commons-exec, a module that tells what it
-        // is.
-        String out = java(
-                THIS_JVM,
-                List.of(
-                        "-p",
-                        mods + ":" + classes,
-                        "--add-modules",
-                        "ALL-MODULE-PATH",
-                        "-m",
-                        "consumer/consumer.Main",
-                        dir.resolve("file").toString()));
+        Path classes = program(
+                "requires dev.fettle.engine; requires dev.fettle.modules; requires dev.fettle.local;" + more,
+                mods.toString());
+        List<String> args = new ArrayList<>(List.of("-p", mods + ":" + classes));
+        if (more.isEmpty()) {
+            args.addAll(List.of("--add-modules", "ALL-MODULE-PATH"));
+        }
+        args.addAll(List.of("-m", "consumer/consumer.Main", dir.resolve("file").toString()));
+        String out = java(THIS_JVM, args);
         assertThat(out).contains("converged true changed 1 module dev.fettle.engine");
     }
 
@@ -177,7 +177,7 @@ class ElsewhereTest {
     @MethodSource("javas")
     void runsOnThisJavaAndNewerOnes(Path home) throws Exception {
         String path = String.join(":", classPath().stream().map(Path::toString).toList());
-        Path classes = program(false, path);
+        Path classes = program("", path);
         String out = java(
                 home,
                 List.of(
@@ -196,7 +196,7 @@ class ElsewhereTest {
             urls.add(entry.toUri().toURL());
         }
         urls.add(program(
-                        false,
+                        "",
                         String.join(
                                 ":", classPath().stream().map(Path::toString).toList()))
                 .toUri()

@@ -5,11 +5,19 @@ import dev.fettle.engine.spi.ConnectionException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reach one host. Thread-safe: frames run side by side as far as the host allows. */
 public interface HostAccess extends AutoCloseable {
 
-    /** Run a frame and return one reply per step. */
+    /**
+     * Run a frame and return one reply per step.
+     *
+     * @param live is told each line that a command of the frame writes, as it comes; on the thread that reads the host's answers
+     */
+    List<Reply> run(Frame frame, Consumer<String> live) throws ConnectionException, InterruptedException;
+
+    /** Run a frame whose output nobody watches. */
     List<Reply> run(Frame frame) throws ConnectionException, InterruptedException;
 
     /**
@@ -23,10 +31,10 @@ public interface HostAccess extends AutoCloseable {
     /**
      * Stream a file of the host.
      *
-     * @throws IllegalArgumentException when it cannot be read there; the message says why
+     * @return 0; {@link Reply#CANCELLED} when it was stopped; else 1 and why it cannot be read there
      * @throws java.io.IOException when {@code to} takes no more
      */
-    void fetch(String path, String actAs, OutputStream to) throws IOException, InterruptedException;
+    Reply fetch(String path, String actAs, OutputStream to) throws IOException, InterruptedException;
 
     /**
      * Hold the host's lock for as long as the connection lives.

@@ -41,6 +41,11 @@ public record Reply(int status, byte[] output, boolean truncated) {
         return new Reply(status, new byte[0], false);
     }
 
+    /** Answer with a text. */
+    public static Reply of(int status, String text) {
+        return new Reply(status, text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
     /** Return the output as text. */
     public String text() {
         return new String(output, StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package dev.fettle.engine.internal.host;
 import dev.fettle.engine.internal.shell.HostSession;
 import dev.fettle.engine.internal.shell.Job;
 import dev.fettle.engine.internal.shell.JobResult;
+import dev.fettle.engine.internal.shell.OutputListener;
 import dev.fettle.engine.internal.shell.Quoting;
 import dev.fettle.engine.internal.shell.ShellSettings;
 import dev.fettle.engine.internal.shell.Staging;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reach a host through a session of resident shells: each frame is one script. */
@@ -43,10 +45,20 @@ public final class ShellHost implements HostAccess {
     }
 
     @Override
-    public List<Reply> run(Frame frame) throws ConnectionException, InterruptedException {
+    public List<Reply> run(Frame frame, Consumer<String> live) throws ConnectionException, InterruptedException {
         String marker = settings.markers().get();
+        return run(frame, marker, new CommandLines(frame, marker, live));
+    }
+
+    @Override
+    public List<Reply> run(Frame frame) throws ConnectionException, InterruptedException {
+        return run(frame, settings.markers().get(), OutputListener.NONE);
+    }
+
+    private List<Reply> run(Frame frame, String marker, OutputListener live)
+            throws ConnectionException, InterruptedException {
         Job job = new Job(FrameScript.of(frame, marker), frame.timeLimit(), OUTPUT_LIMIT);
-        JobResult result = session.run(frame.actAs(), job);
+        JobResult result = session.run(frame.actAs(), job, live);
         int unended = result.timedOut() ? Reply.TIMED_OUT : result.cancelled() ? Reply.CANCELLED : Reply.NOT_RUN;
         return FrameAnswers.read(
                 result.stdout().bytes(),
@@ -69,7 +81,7 @@ public final class ShellHost implements HostAccess {
     }
 
     @Override
-    public void fetch(String path, String actAs, OutputStream to) throws IOException, InterruptedException {
+    public Reply fetch(String path, String actAs, OutputStream to) throws IOException, InterruptedException {
         AtomicReference<@Nullable IOException> refused = new AtomicReference<>();
         Job job = new Job("exec cat <" + Quoting.quote(path), TRANSFER_LIMIT, 64 << 10);
         JobResult result = session.run(actAs, job, (buffer, offset, length) -> {
@@ -85,15 +97,16 @@ public final class ShellHost implements HostAccess {
         if (reason != null) {
             throw reason;
         }
-        if (!result.succeeded()) {
-            throw new IllegalArgumentException("`" + path + "` could not be fetched: " + why(result));
+        if (result.cancelled()) {
+            return Reply.none(Reply.CANCELLED);
         }
-    }
-
-    private static String why(JobResult result) {
-        return result.timedOut()
+        if (result.succeeded()) {
+            return Reply.of(0, "");
+        }
+        String why = result.timedOut()
                 ? "it took longer than " + TRANSFER_LIMIT.toMinutes() + " minutes"
-                : result.cancelled() ? "it was stopped" : result.stderr().text().strip();
+                : result.stderr().text().strip();
+        return Reply.of(1, "`" + path + "` could not be fetched: " + why);
     }
 
     @Override

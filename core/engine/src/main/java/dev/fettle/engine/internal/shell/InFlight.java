@@ -20,9 +20,17 @@ final class InFlight {
 
     void onStdout(byte[] buffer, int offset, int length) {
         stdout.add(buffer, offset, length);
+        tell(() -> live.onOutput(buffer, offset, length));
+    }
+
+    void onHeldNewline() {
+        tell(live::onHeldNewline);
+    }
+
+    private void tell(Runnable news) {
         if (liveFailure == null) {
             try {
-                live.onOutput(buffer, offset, length);
+                news.run();
             } catch (RuntimeException e) {
                 liveFailure = e; // kept for the job's caller: this thread must go on reading
             }

@@ -13,6 +13,9 @@ final class MarkerScanner {
     interface Sink {
         void data(byte[] buffer, int offset, int length);
 
+        /** Hear that a newline came which is held back, because a marker may follow it. */
+        default void held() {}
+
         /** Take the text behind the marker and a space. */
         void line(String text);
     }
@@ -62,6 +65,9 @@ final class MarkerScanner {
             }
         }
         pass(buffer, start, end);
+        if (matched > 0) {
+            sink.held();
+        }
     }
 
     private void endLineAt(byte b) {

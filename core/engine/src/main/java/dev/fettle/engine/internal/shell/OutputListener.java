@@ -12,4 +12,10 @@ public interface OutputListener {
 
     /** Take the next bytes, cut anywhere. */
     void onOutput(byte[] buffer, int offset, int length);
+
+    /**
+     * Hear that a newline has come, so that the line before it is whole. It is among the next bytes, unless it turns out to be the end
+     * of all.
+     */
+    default void onHeldNewline() {}
 }

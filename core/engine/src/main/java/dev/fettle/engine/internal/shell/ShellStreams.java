@@ -228,6 +228,14 @@ final class ShellStreams {
         }
 
         @Override
+        public void held() {
+            InFlight receiver = job;
+            if (receiver != null && out) {
+                receiver.onHeldNewline();
+            }
+        }
+
+        @Override
         public void line(String text) {
             String[] word = text.split(" ", -1);
             switch (word[0]) {

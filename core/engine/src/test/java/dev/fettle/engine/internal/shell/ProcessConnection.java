@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** Start real processes through a chosen login shell. Closing a process closes its streams and kills nothing, as sshd does. */
-final class ProcessConnection implements Connection {
+public final class ProcessConnection implements Connection {
 
     final List<Process> started = new CopyOnWriteArrayList<>();
     volatile boolean deaf; // closing has no effect on the processes
@@ -27,7 +27,7 @@ final class ProcessConnection implements Connection {
         this.login = List.of(login);
     }
 
-    static ProcessConnection through(String shell) {
+    public static ProcessConnection through(String shell) {
         return new ProcessConnection(8, shell, "-c");
     }
 
