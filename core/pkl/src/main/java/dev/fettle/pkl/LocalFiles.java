@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.PatternSyntaxException;
+import org.pkl.core.PObject;
 
 /** Find the files that tasks hold: beside the infra, or where the caller of the engine has them. Each is digested once. Thread-safe. */
 final class LocalFiles {
@@ -32,7 +35,7 @@ final class LocalFiles {
     private final Path root;
     private final ArtifactResolver resolver;
     private final Map<Path, Content.LocalFile> files = new ConcurrentHashMap<>();
-    private final Map<String, ArtifactResolver.Artifact> artifacts = new ConcurrentHashMap<>();
+    private final Map<ArtifactResolver.Wanted, ArtifactResolver.Artifact> artifacts = new ConcurrentHashMap<>();
 
     LocalFiles(Path root, ArtifactResolver resolver) {
         this.root = root;
@@ -43,8 +46,35 @@ final class LocalFiles {
         return files.computeIfAbsent(relative, this::digest);
     }
 
-    Content.LocalFile artifact(String name) {
-        return artifacts.computeIfAbsent(name, resolver::resolve).file();
+    Content.LocalFile artifact(PObject artifact) {
+        Optional<URI> mirror = text(artifact, "mirror").map(this::directory);
+        return artifacts
+                .computeIfAbsent(
+                        new ArtifactResolver.Wanted(
+                                (String) artifact.getProperty("name"),
+                                mirror,
+                                text(artifact, "key").map(this::path)),
+                        resolver::resolve)
+                .file();
+    }
+
+    /** Return a view in which no artifact is looked for: what reads it never reaches a host. */
+    LocalFiles withoutArtifacts() {
+        Content.LocalFile nothing = new Content.LocalFile(root, "0".repeat(64), 0);
+        return new LocalFiles(root, wanted -> new ArtifactResolver.Artifact(nothing, Optional.empty()));
+    }
+
+    private URI directory(String mirror) {
+        String text = mirror.contains("://") ? mirror : path(mirror).toUri().toString();
+        try {
+            return new URI(text.endsWith("/") ? text : text + "/");
+        } catch (URISyntaxException e) {
+            throw new BindingException("`" + mirror + "` is not a URL.");
+        }
+    }
+
+    private static Optional<String> text(PObject object, String property) {
+        return object.getProperty(property) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** Return what the user must know of an artifact. */
