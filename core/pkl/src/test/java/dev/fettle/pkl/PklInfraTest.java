@@ -14,6 +14,7 @@ import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Facts;
 import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.Server;
+import dev.fettle.engine.model.SupportedSystem;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.TaskId;
 import dev.fettle.engine.model.Trigger;
