@@ -124,10 +124,18 @@ final class Planner {
         return new Planned(plan, graph, findings, forgotten);
     }
 
-    /** Try every taskserv with the facts of every system it supports, before a host is contacted. */
+    /** Try every taskserv with the facts of every kind of system it supports, before a host is contacted. */
     private void rehearse(List<Taskserv> taskservs, Resolution resolution, Scope scope) {
         Set<SupportedSystem> systems = new LinkedHashSet<>();
-        taskservs.forEach(t -> systems.addAll(t.declare().supports()));
+        for (Taskserv taskserv : taskservs) {
+            List<SupportedSystem> supports = taskserv.declare().supports();
+            for (SupportedSystem system : supports) {
+                // Rebuilds of one system differ in nothing but their name: one of them is enough.
+                if (systems.stream().noneMatch(s -> s.isLike(system) && supports.contains(s))) {
+                    systems.add(system);
+                }
+            }
+        }
         for (SupportedSystem system : systems) {
             Facts sample = system.sample();
             Map<HostId, Facts> everywhere = new TreeMap<>();

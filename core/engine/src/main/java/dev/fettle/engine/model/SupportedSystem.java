@@ -34,6 +34,11 @@ public record SupportedSystem(String id, String family, String version, String c
         return Facts.sample(id, family, version, codename);
     }
 
+    /** Tell whether another system is of the same family and version, as a rebuild is. */
+    public boolean isLike(SupportedSystem other) {
+        return family.equals(other.family) && version.equals(other.version) && codename.equals(other.codename);
+    }
+
     /** Tell whether a host has this system. */
     public boolean covers(Facts host) {
         return id.equals(host.osId())
