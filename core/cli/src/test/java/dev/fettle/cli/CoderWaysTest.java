@@ -159,7 +159,7 @@ class CoderWaysTest {
             Task group = task(tasks, "group");
             assertThat(((GroupSpec) group.spec()).members()).containsExactly("coder");
             assertThat(group.triggers())
-                    .extracting(t -> t.target() + " " + t.verb())
+                    .extracting(t -> t.target() + " " + t.effect())
                     .containsExactly("coder/service@one restart");
             Task member = task(tasks, "member.one.coder.runtime");
             assertThat(member.fulfils()).contains("one/coder/runtime");
@@ -172,7 +172,7 @@ class CoderWaysTest {
                             Map.of("runtime", endpoint),
                             Expansion.INSTALL)),
                     "service");
-            assertThat(service.needs()).contains("one/coder/runtime");
+            assertThat(service.needs()).contains("runtime");
         }
         try (PklInfra infra = infra("", "new Docker {}")) {
             assertThat(named(infra.load(), "coder").declare().requests()).isEmpty();
