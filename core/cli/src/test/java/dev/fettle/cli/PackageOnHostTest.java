@@ -2,6 +2,7 @@ package dev.fettle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fettle.assembly.Releases;
 import dev.fettle.assembly.Surroundings;
 import dev.fettle.modules.Modules;
 import dev.fettle.report.Style;
@@ -16,9 +17,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +54,7 @@ class PackageOnHostTest {
         upgradesAndGoesBackWhereThatFails();
         goesBackByDowngradeAndRestore();
         refusesWhatTheMirrorDoesNotVouchFor();
+        bringsTerraformAndOpensPorts();
 
         ok("taskserv", "delete", "coder");
         assertThat(bench.sh("dpkg-query -W -f '${db:Status-Status}' coder")).isEqualTo("config-files");
@@ -123,6 +128,37 @@ class PackageOnHostTest {
         assertThat(run("taskserv", "create", "coder")).isNotZero();
         assertThat(out()).contains("coder_2.8.0_linux_amd64.deb", "is not what its checksum says");
         infra("2.8.0", mirrored());
+    }
+
+    private void bringsTerraformAndOpensPorts() throws IOException {
+        Path release = Files.createDirectories(dir.resolve("terraform/1.6.6"));
+        Path zip = release.resolve("terraform_1.6.6_linux_" + StandinRelease.architecture() + ".zip");
+        try (ZipOutputStream program = new ZipOutputStream(Files.newOutputStream(zip))) {
+            program.putNextEntry(new ZipEntry("terraform"));
+            program.write("#!/bin/sh\necho 'Terraform v1.6.6'\n".getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(
+                release.resolve("terraform_1.6.6_SHA256SUMS"),
+                Releases.localFile(zip).sha256() + "  " + zip.getFileName() + "\n");
+        bench.sh(
+                "apt-get install -y -q nftables >/dev/null; mkdir -p /srv/p/registry.terraform.io; tar -C /srv/p -cf /srv/p.tar .");
+        Files.write(dir.resolve("providers.tar"), Base64.getMimeDecoder().decode(bench.sh("base64 /srv/p.tar")));
+        infra(
+                "2.8.0",
+                mirrored() + "; firewall { enabled = true; sources { \"10.0.0.0/8\" } };"
+                        + " terraform { version = \"1.6.6\"; mirror = \"terraform\"; providers = \"providers.tar\" };"
+                        + " provisioner_daemons = 1");
+        ok("taskserv", "create", "coder");
+        ok("taskserv", "create", "coder");
+        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(bench.sh("runuser -u coder -- terraform; ls /etc/coder/terraform-providers; nft list ruleset"))
+                .contains("Terraform v1.6.6", "registry.terraform.io")
+                .contains("ip saddr 10.0.0.0/8 tcp dport 7080 accept");
+        assertThat(
+                        bench.sh(
+                                "tr '\\0' '\\n' </proc/$(systemctl show -P MainPID coder)/environ; runuser -u coder -- cat /etc/coder/terraform.rc"))
+                .contains("TF_CLI_CONFIG_FILE=/etc/coder/terraform.rc", "path = \"/etc/coder/terraform-providers\"");
+        ok("taskserv", "doctor", "coder");
     }
 
     private static String mirrored() {

@@ -5,10 +5,10 @@ import dev.fettle.engine.model.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -34,12 +34,17 @@ final class LocalFiles {
 
     private final Path root;
     private final ArtifactResolver resolver;
-    private final Map<Path, Content.LocalFile> files = new ConcurrentHashMap<>();
+    private final Map<Path, Content.LocalFile> files;
     private final Map<ArtifactResolver.Wanted, ArtifactResolver.Artifact> artifacts = new ConcurrentHashMap<>();
 
     LocalFiles(Path root, ArtifactResolver resolver) {
+        this(root, resolver, new ConcurrentHashMap<>());
+    }
+
+    private LocalFiles(Path root, ArtifactResolver resolver, Map<Path, Content.LocalFile> files) {
         this.root = root;
         this.resolver = resolver;
+        this.files = files;
     }
 
     Content.LocalFile local(Path relative) {
@@ -61,7 +66,7 @@ final class LocalFiles {
     /** Return a view in which no artifact is looked for: what reads it never reaches a host. */
     LocalFiles withoutArtifacts() {
         Content.LocalFile nothing = new Content.LocalFile(root, "0".repeat(64), 0);
-        return new LocalFiles(root, wanted -> new ArtifactResolver.Artifact(nothing, Optional.empty()));
+        return new LocalFiles(root, wanted -> new ArtifactResolver.Artifact(nothing, Optional.empty()), files);
     }
 
     private URI directory(String mirror) {
