@@ -85,7 +85,7 @@ public final class StandardBindings extends AbstractModule {
         Modules.all().forEach(module -> modules(binder()).addBinding().toInstance(module));
         secretSources(binder());
         listeners(binder());
-        artifacts(binder()).setDefault().toInstance(new CoderReleases(surroundings.cache(), CoderReleases.DOWNLOADS));
+        artifacts(binder()).setDefault().toInstance(Releases.standard(surroundings.cache()));
         diagnostics(binder()).setDefault().toInstance(diagnostic -> {});
     }
 

@@ -1,7 +1,7 @@
 package dev.fettle.cli;
 
-import dev.fettle.assembly.CoderReleases;
 import dev.fettle.assembly.Fettle;
+import dev.fettle.assembly.Releases;
 import dev.fettle.assembly.Surroundings;
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.EngineException;
@@ -17,6 +17,7 @@ import dev.fettle.sandbox.Sandbox;
 import dev.fettle.sandbox.SandboxConnector;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.sandbox.SandboxOptions;
+import dev.fettle.standin.StandinException;
 import dev.fettle.standin.StandinRelease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,24 +137,37 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
 
     /** Find Coder's releases; where an artifact allows it and the real one cannot be had, make the stand-in. */
     private ArtifactResolver artifacts() {
-        CoderReleases releases = new CoderReleases(surroundings.cache(), CoderReleases.DOWNLOADS);
-        return name -> {
-            String real = name.replaceFirst("/or-stand-in$", "");
+        ArtifactResolver releases = Releases.standard(surroundings.cache());
+        return wanted -> {
+            String real = wanted.name().replaceFirst("/or-stand-in$", "");
             try {
-                return releases.resolve(real);
+                return releases.resolve(wanted.named(real));
             } catch (EngineException e) {
-                if (real.equals(name)) {
+                if (real.equals(wanted.name())) {
                     throw e;
                 }
                 String[] parts = real.split("/");
                 console.err()
                         .println("Coder " + parts[1] + " cannot be downloaded here; using the stand-in release"
                                 + " instead, which only imitates it.");
-                Path archive = StandinRelease.write(surroundings.cache().resolve("standin"), parts[1], parts[2]);
                 return new ArtifactResolver.Artifact(
-                        CoderReleases.localFile(archive), Optional.of("stand-in release, not the real Coder"));
+                        Releases.localFile(standIn(parts)), Optional.of("stand-in release, not the real Coder"));
             }
         };
+    }
+
+    private Path standIn(String[] parts) {
+        Path directory = surroundings.cache().resolve("standin");
+        try {
+            return parts.length == 3
+                    ? StandinRelease.write(directory, parts[1], parts[2])
+                    : StandinRelease.writePackage(directory, parts[1], parts[2], parts[3]);
+        } catch (StandinException e) {
+            throw new EngineException(Diagnostic.error(
+                    Diagnostic.Code.ENVIRONMENT,
+                    String.valueOf(e.getMessage()),
+                    "Make Coder's release reachable, or use hosts and a form that there is a stand-in for."));
+        }
     }
 
     /** Say who runs this, where and since when, in one line; a run that finds a host locked tells it. */

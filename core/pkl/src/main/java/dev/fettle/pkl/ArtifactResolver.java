@@ -3,12 +3,15 @@ package dev.fettle.pkl;
 import static java.util.Objects.requireNonNull;
 
 import dev.fettle.engine.model.Content;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * Find the bytes that a taskserv names without knowing where they are, such as {@code coder/2.8.0/amd64}.
  *
- * <p>Implementations are thread-safe and may download; a name is asked for once per loaded infra.
+ * <p>Implementations are thread-safe and may download; what is wanted is asked for once per loaded
+ * infra, and only for tasks with facts of a host: those of made-up facts hold nothing in its place.
  */
 @FunctionalInterface
 public interface ArtifactResolver {
@@ -16,10 +19,30 @@ public interface ArtifactResolver {
     /**
      * Find an artifact.
      *
-     * @param name what is wanted, in the taskserv's terms
      * @throws dev.fettle.engine.diagnostic.EngineException when it cannot be had
      */
-    Artifact resolve(String name);
+    Artifact resolve(Wanted wanted);
+
+    /**
+     * Say what is wanted.
+     *
+     * @param name in the taskserv's terms
+     * @param mirror where to look instead of where its maker publishes it, as a directory
+     * @param key the public key that must have signed it
+     */
+    record Wanted(String name, Optional<URI> mirror, Optional<Path> key) {
+        /** Check the parts. */
+        public Wanted {
+            requireNonNull(name, "name is null");
+            requireNonNull(mirror, "mirror is null");
+            requireNonNull(key, "key is null");
+        }
+
+        /** Want the same by another name. */
+        public Wanted named(String other) {
+            return new Wanted(other, mirror, key);
+        }
+    }
 
     /**
      * Hold what was found.

@@ -88,7 +88,7 @@ final class ContentReader {
                 case "fettle.Task#LocalFile":
                     return new Content(List.of(files.local(Path.of(string(object, "path")))));
                 case "fettle.Task#Artifact":
-                    return new Content(List.of(files.artifact(string(object, "name"))));
+                    return new Content(List.of(files.artifact(object)));
                 default:
                     break;
             }

@@ -4,11 +4,11 @@ import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.Diagnostic.Code;
 import dev.fettle.engine.diagnostic.SourceRange;
 import dev.fettle.engine.model.Declaration;
-import dev.fettle.engine.model.Facts;
 import dev.fettle.engine.model.HostId;
 import dev.fettle.engine.model.Request;
 import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.Server;
+import dev.fettle.engine.model.SupportedSystem;
 import dev.fettle.engine.model.TaskservId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -85,10 +85,15 @@ final class DefinitionReader {
                     optional(request, "provider").map(TaskservId::parse),
                     attributes.of((PObject) request.getProperty("attributes"))));
         });
-        List<Facts> supports = new ArrayList<>();
+        List<SupportedSystem> supports = new ArrayList<>();
         for (Object system : (Collection<?>) described.getProperty("supports")) {
             PObject s = (PObject) system;
-            supports.add(Facts.sample(text(s, "id"), text(s, "family"), text(s, "version"), text(s, "codename")));
+            supports.add(new SupportedSystem(
+                    text(s, "id"),
+                    text(s, "family"),
+                    text(s, "version"),
+                    text(s, "codename"),
+                    s.getProperty("orNewer").equals(true)));
         }
         List<Diagnostic> warnings = texts(described, "warnings").stream()
                 .map(text ->

@@ -5,6 +5,8 @@ import dev.fettle.engine.model.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -25,26 +27,59 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.PatternSyntaxException;
+import org.pkl.core.PObject;
 
 /** Find the files that tasks hold: beside the infra, or where the caller of the engine has them. Each is digested once. Thread-safe. */
 final class LocalFiles {
 
     private final Path root;
     private final ArtifactResolver resolver;
-    private final Map<Path, Content.LocalFile> files = new ConcurrentHashMap<>();
-    private final Map<String, ArtifactResolver.Artifact> artifacts = new ConcurrentHashMap<>();
+    private final Map<Path, Content.LocalFile> files;
+    private final Map<ArtifactResolver.Wanted, ArtifactResolver.Artifact> artifacts = new ConcurrentHashMap<>();
 
     LocalFiles(Path root, ArtifactResolver resolver) {
+        this(root, resolver, new ConcurrentHashMap<>());
+    }
+
+    private LocalFiles(Path root, ArtifactResolver resolver, Map<Path, Content.LocalFile> files) {
         this.root = root;
         this.resolver = resolver;
+        this.files = files;
     }
 
     Content.LocalFile local(Path relative) {
         return files.computeIfAbsent(relative, this::digest);
     }
 
-    Content.LocalFile artifact(String name) {
-        return artifacts.computeIfAbsent(name, resolver::resolve).file();
+    Content.LocalFile artifact(PObject artifact) {
+        Optional<URI> mirror = text(artifact, "mirror").map(this::directory);
+        return artifacts
+                .computeIfAbsent(
+                        new ArtifactResolver.Wanted(
+                                (String) artifact.getProperty("name"),
+                                mirror,
+                                text(artifact, "key").map(this::path)),
+                        resolver::resolve)
+                .file();
+    }
+
+    /** Return a view in which no artifact is looked for: what reads it never reaches a host. */
+    LocalFiles withoutArtifacts() {
+        Content.LocalFile nothing = new Content.LocalFile(root, "0".repeat(64), 0);
+        return new LocalFiles(root, wanted -> new ArtifactResolver.Artifact(nothing, Optional.empty()), files);
+    }
+
+    private URI directory(String mirror) {
+        String text = mirror.contains("://") ? mirror : path(mirror).toUri().toString();
+        try {
+            return new URI(text.endsWith("/") ? text : text + "/");
+        } catch (URISyntaxException e) {
+            throw new BindingException("`" + mirror + "` is not a URL.");
+        }
+    }
+
+    private static Optional<String> text(PObject object, String property) {
+        return object.getProperty(property) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** Return what the user must know of an artifact. */

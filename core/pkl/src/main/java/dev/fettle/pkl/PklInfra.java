@@ -268,10 +268,10 @@ public final class PklInfra implements DefinitionSource, AutoCloseable {
         private ClassLoader packages = PklInfra.class.getClassLoader();
         private Duration timeLimit = Duration.ofSeconds(30);
         private Duration commandLimit = Duration.ofSeconds(60);
-        private ArtifactResolver artifacts = name -> {
+        private ArtifactResolver artifacts = wanted -> {
             throw new EngineException(Diagnostic.error(
                     Code.ENVIRONMENT,
-                    "Nobody knows where `" + name + "` is.",
+                    "Nobody knows where `" + wanted.name() + "` is.",
                     "Give the infra's reader a resolver of artifacts."));
         };
 

@@ -88,7 +88,8 @@ final class PklTaskserv implements Taskserv {
                 + expansion.arguments().entrySet().stream()
                         .map(e -> quote(e.getKey()) + ", " + quote(e.getValue()))
                         .collect(Collectors.joining(", ", ", Map(", "))")));
-        return new TaskReader(id, modules, declaration.source(), files).read((Collection<?>) value);
+        LocalFiles found = expansion.facts().isSample() ? files.withoutArtifacts() : files;
+        return new TaskReader(id, modules, declaration.source(), found).read((Collection<?>) value);
     }
 
     @Override

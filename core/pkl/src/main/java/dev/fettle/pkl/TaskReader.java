@@ -106,7 +106,7 @@ final class TaskReader {
         String label = spec.getProperties().values().stream()
                 .filter(v -> v instanceof PObject o
                         && o.getClassInfo().getQualifiedName().equals("fettle.Task#Artifact"))
-                .map(v -> files.artifact((String) ((PObject) v).getProperty("name")))
+                .map(v -> files.artifact((PObject) v))
                 .map(files::label)
                 .flatMap(Optional::stream)
                 .map(l -> " (" + l + ")")

@@ -14,6 +14,7 @@ import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Facts;
 import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.Server;
+import dev.fettle.engine.model.SupportedSystem;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.TaskId;
 import dev.fettle.engine.model.Trigger;
@@ -118,7 +119,8 @@ class PklInfraTest {
                             "ssl_mode", "require"));
             var db = Testing.instance(definition, "db/db");
             assertThat(db.declare().provides()).containsExactly("postgresql.database");
-            assertThat(db.declare().supports()).containsExactly(Facts.sample("debian", "debian", "12", "bookworm"));
+            assertThat(db.declare().supports())
+                    .containsExactly(new SupportedSystem("debian", "debian", "12", "bookworm", false));
             assertThat(db.endpoint(request).attributes()).isEqualTo(Map.of("host", "192.0.2.2", "port", 5433L));
         }
     }
@@ -251,11 +253,11 @@ class PklInfraTest {
                   } }
                 servers { ["web"] { taskservs { app } } ["b"] {} }
                 """;
-        ArtifactResolver resolver = name -> new ArtifactResolver.Artifact(
-                new Content.LocalFile(release, "00", 5), Optional.of("stand-in for " + name));
+        ArtifactResolver resolver = wanted -> new ArtifactResolver.Artifact(
+                new Content.LocalFile(release, "00", 5), Optional.of("stand-in for " + wanted.name()));
         try (PklInfra infra =
                 Testing.builder(directory, text).artifacts(resolver).build()) {
-            List<Task> tasks = Testing.tasks(infra.load(), "web/app-1");
+            List<Task> tasks = Testing.tasks(infra.load(), "web/app-1", Testing.REAL);
             Testing.Note motd = (Testing.Note) Testing.task(tasks, "motd").spec();
             assertThat(motd.content().orElseThrow().segments())
                     .containsExactly(new Content.LocalFile(

@@ -30,6 +30,21 @@ final class Testing {
 
     static final Facts DEBIAN = Facts.sample("debian", "debian", "12", "bookworm");
 
+    static final Facts REAL = new Facts(
+            "debian",
+            "debian",
+            "12",
+            "bookworm",
+            "amd64",
+            "h",
+            "systemd",
+            1,
+            1L << 30,
+            5L << 30,
+            "root",
+            "b",
+            Map.of());
+
     private Testing() {}
 
     enum State {

@@ -13,8 +13,8 @@ import java.util.Optional;
  *     when a package that provides it is
  * @param version the exact version, epoch included, as the package manager writes it, or its beginning followed by {@code *};
  *     for dnf without the release takes any release; empty takes any
- * @param file a {@code .deb} or {@code .rpm} of the host, or its URL, to install it from; {@code version} and {@code sha256} are
- *     needed then
+ * @param file a {@code .deb} or {@code .rpm} of the host, or its URL, to install it from; {@code version} is needed
+ *     then, and {@code sha256} for a URL
  * @param sha256 the digest of {@code file}
  * @param recommends whether what it recommends is installed with it
  * @param held whether upgrades leave it alone; empty leaves that as it is
@@ -71,14 +71,17 @@ public record PackageSpec(
             throw new IllegalArgumentException("Package `" + name + "` shall be "
                     + (state == Desired.ABSENT ? "absent" : "the latest") + " and so has no version.");
         }
-        file.ifPresent(f -> {
-            if (!f.matches("https?://[!-~]+")) {
-                Checks.path(f);
-            }
-        });
-        if (file.isPresent() && (version.filter(v -> !v.endsWith("*")).isEmpty() || sha256.isEmpty())) {
-            throw new IllegalArgumentException("Package `" + name
-                    + "` comes from a file and so needs its exact `version` and the `sha256` of the file.");
+        boolean remote = file.filter(f -> f.matches("https?://[!-~]+")).isPresent();
+        if (!remote) {
+            file.ifPresent(Checks::path);
+        }
+        if (file.isPresent() && version.filter(v -> !v.endsWith("*")).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Package `" + name + "` comes from a file and so needs its exact `version`.");
+        }
+        if (remote && sha256.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Package `" + name + "` comes from a URL and so needs the `sha256` of what is there.");
         }
         if (sha256.filter(s -> !s.matches("[0-9a-f]{64}")).isPresent()) {
             throw new IllegalArgumentException(

@@ -18,15 +18,19 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 
 /**
  * Make a release directory as Coder's releases are laid out, with a stand-in in place of Coder.
  *
  * <p>The archive {@code coder_<version>_linux_<arch>.tar.gz} holds {@code ./coder}, {@code ./README.md} and
- * {@code ./LICENSE}; {@code coder_<version>_checksums.txt} names its SHA-256. The program {@code coder} is one shell
+ * {@code ./LICENSE}; the package {@code coder_<version>_linux_<arch>.deb} holds {@code /usr/bin/coder} with a unit and an empty
+ * environment file. {@code coder_<version>_checksums.txt} names the SHA-256 of those that there are. The program {@code coder} is one shell
  * script that carries its own small Java runtime, and calls itself a stand-in wherever it speaks. It runs on a host
  * with a shell, coreutils, tar, gzip and perl-base.
  *
@@ -34,6 +38,8 @@ import java.util.zip.GZIPOutputStream;
  * Several processes may write to one directory at once.
  */
 public final class StandinRelease {
+    private static final String ARCHIVE = "tar.gz";
+    private static final String PACKAGE = "deb";
     private static final Map<String, String> ARCHITECTURES =
             Map.of("amd64", "amd64", "x86_64", "amd64", "aarch64", "arm64", "arm64", "arm64");
 
@@ -50,6 +56,29 @@ public final class StandinRelease {
      * @throws UncheckedIOException if a file cannot be written
      */
     public static Path write(Path dir, String version, String arch) {
+        return make(dir, version, arch, ARCHIVE);
+    }
+
+    /**
+     * Write the package of a version, unless it is there and up to date.
+     *
+     * @param dir the directory, made if it is missing
+     * @param version such as {@code 2.8.0}
+     * @param arch {@code amd64} or {@code arm64}; it must be the running machine's
+     * @param form {@code deb}; there is no stand-in for other packages
+     * @return the package
+     * @throws StandinException if the running Java cannot make a runtime image, or the arguments do not fit
+     * @throws UncheckedIOException if a file cannot be written
+     */
+    public static Path writePackage(Path dir, String version, String arch, String form) {
+        if (!PACKAGE.equals(form)) {
+            throw new StandinException(
+                    "The stand-in for Coder comes as an archive and as a deb, and not as `" + form + "`.");
+        }
+        return make(dir, version, arch, form);
+    }
+
+    private static Path make(Path dir, String version, String arch, String form) {
         requireNonNull(dir, "dir is null");
         ReleaseVersion release;
         try {
@@ -68,7 +97,7 @@ public final class StandinRelease {
                             cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = lock(channel)) {
                 requireNonNull(lock, "lock is null");
-                return write(dir, cache, release, arch);
+                return write(dir, cache, release, arch, form);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -95,14 +124,15 @@ public final class StandinRelease {
         }
     }
 
-    private static Path write(Path dir, Path cache, ReleaseVersion release, String arch) throws IOException {
+    private static Path write(Path dir, Path cache, ReleaseVersion release, String arch, String form)
+            throws IOException {
         OwnCode code = OwnCode.load();
         MessageDigest digest = OwnCode.sha256();
         digest.update(RuntimeImage.identity().getBytes(StandardCharsets.UTF_8));
         digest.update(code.digest().getBytes(StandardCharsets.UTF_8));
         String key = HexFormat.of().formatHex(digest.digest());
 
-        String name = "coder_" + release + "_linux_" + arch + ".tar.gz";
+        String name = "coder_" + release + "_linux_" + arch + "." + form;
         Path archive = dir.resolve(name);
         Path checksums = dir.resolve("coder_" + release + "_checksums.txt");
         Path marker = cache.resolve(name + ".key");
@@ -113,26 +143,80 @@ public final class StandinRelease {
         Path coder = cache.resolve("coder");
         Files.deleteIfExists(marker);
         writeProgram(coder, payload, release, arch);
+        if (form.equals(ARCHIVE)) {
+            writeArchive(archive, coder, release, arch);
+        } else {
+            writePackage(archive, coder, cache, release, arch);
+        }
+        Files.delete(coder);
+        String sum = sha256(archive) + "  " + name + "\n";
+        String others = Files.exists(checksums)
+                ? Files.readString(checksums)
+                        .lines()
+                        .filter(line -> !line.endsWith("  " + name))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining())
+                : "";
+        replace(checksums, out -> out.write((others + sum).getBytes(StandardCharsets.UTF_8)));
+        replace(marker, out -> out.write((key + "\n" + sum).getBytes(StandardCharsets.UTF_8)));
+        return archive;
+    }
+
+    private static void writeArchive(Path archive, Path coder, ReleaseVersion release, String arch) throws IOException {
         replace(archive, out -> {
             try (TarWriter tar = new TarWriter(new GZIPOutputStream(out))) {
                 tar.file("./coder", coder, true);
-                tar.file("./README.md", filled("README.md", release, arch, "").getBytes(StandardCharsets.UTF_8), false);
-                tar.file("./LICENSE", filled("LICENSE", release, arch, "").getBytes(StandardCharsets.UTF_8), false);
+                tar.file("./README.md", filled("README.md", release, arch), false);
+                tar.file("./LICENSE", filled("LICENSE", release, arch), false);
             }
         });
-        Files.delete(coder);
-        String sums = sha256(archive) + "  " + name + "\n";
-        replace(checksums, out -> out.write(sums.getBytes(StandardCharsets.UTF_8)));
-        replace(marker, out -> out.write((key + "\n" + sums).getBytes(StandardCharsets.UTF_8)));
-        return archive;
+    }
+
+    /** As Coder's own package does, it brings no unit into effect and starts nothing. */
+    private static void writePackage(Path deb, Path coder, Path cache, ReleaseVersion release, String arch)
+            throws IOException {
+        Path data = cache.resolve("data.tar.gz");
+        replace(data, out -> {
+            try (TarWriter tar = new TarWriter(new GZIPOutputStream(out))) {
+                for (String directory : List.of(
+                        ".",
+                        "./etc",
+                        "./etc/coder.d",
+                        "./usr",
+                        "./usr/bin",
+                        "./usr/lib",
+                        "./usr/lib/systemd",
+                        "./usr/lib/systemd/system",
+                        "./usr/share",
+                        "./usr/share/doc",
+                        "./usr/share/doc/coder")) {
+                    tar.directory(directory);
+                }
+                tar.file("./etc/coder.d/coder.env", new byte[0], false);
+                tar.file("./usr/bin/coder", coder, true);
+                tar.file("./usr/lib/systemd/system/coder.service", filled("coder.service", release, arch), false);
+                tar.file("./usr/share/doc/coder/README.md", filled("README.md", release, arch), false);
+                tar.file("./usr/share/doc/coder/copyright", filled("LICENSE", release, arch), false);
+            }
+        });
+        Map<String, String> control = new LinkedHashMap<>();
+        control.put("control", new String(filled("control", release, arch), StandardCharsets.UTF_8));
+        control.put("conffiles", "/etc/coder.d/coder.env\n");
+        replace(deb, out -> DebWriter.write(out, control, data));
+        Files.delete(data);
+    }
+
+    private static byte[] filled(String name, ReleaseVersion release, String arch) throws IOException {
+        return filled(name, release, arch, "").getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isCurrent(Path archive, Path checksums, Path marker, String key) throws IOException {
         if (!Files.exists(archive) || !Files.exists(checksums) || !Files.exists(marker)) {
             return false;
         }
-        String sums = Files.readString(checksums);
-        return Files.readString(marker).equals(key + "\n" + sums) && sums.startsWith(sha256(archive) + " ");
+        String sum = sha256(archive) + "  " + archive.getFileName() + "\n";
+        return Files.readString(marker).equals(key + "\n" + sum)
+                && Files.readString(checksums).contains(sum);
     }
 
     /** The runtime and the program, packed once for all versions. */

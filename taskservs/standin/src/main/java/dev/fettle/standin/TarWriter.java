@@ -38,6 +38,11 @@ final class TarWriter implements Closeable {
         pad(size);
     }
 
+    /** Add a directory. */
+    void directory(String name) throws IOException {
+        header(name + "/", '5', "", 0, 0755);
+    }
+
     /** Add everything below a directory, with links and executable bits as they are. */
     void tree(Path root) throws IOException {
         List<Path> paths;

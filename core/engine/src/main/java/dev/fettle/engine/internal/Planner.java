@@ -14,6 +14,7 @@ import dev.fettle.engine.model.Expansion;
 import dev.fettle.engine.model.Facts;
 import dev.fettle.engine.model.HostId;
 import dev.fettle.engine.model.Server;
+import dev.fettle.engine.model.SupportedSystem;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.Taskserv;
 import dev.fettle.engine.model.TaskservId;
@@ -227,22 +228,20 @@ final class Planner {
         return tasks;
     }
 
-    /** Refuse a host whose system a taskserv does not support; {@code 9} supports {@code 9.4}. */
+    /** Refuse a host whose system a taskserv does not support. */
     private void checkSystem(Taskserv taskserv) {
-        List<Facts> supports = taskserv.declare().supports();
+        List<SupportedSystem> supports = taskserv.declare().supports();
         Facts host = facts.get(taskserv.id().host());
-        if (host == null
-                || supports.isEmpty()
-                || supports.stream()
-                        .anyMatch(s -> s.osId().equals(host.osId())
-                                && (host.osVersion() + ".").startsWith(s.osVersion() + "."))) {
+        if (host == null || supports.isEmpty() || supports.stream().anyMatch(system -> system.covers(host))) {
             return;
         }
         problems.add(Diagnostic.error(
                         Code.SYSTEM_UNSUPPORTED,
                         "`" + taskserv.id() + "` does not support the system of its host: " + system(host) + ".",
-                        "Run it on " + supports.stream().map(Planner::system).collect(Collectors.joining(", "))
-                                + "; nothing was changed.")
+                        "Run it on "
+                                + supports.stream()
+                                        .map(SupportedSystem::toString)
+                                        .collect(Collectors.joining(", ")) + "; nothing was changed.")
                 .at(taskserv.declare().source())
                 .about(taskserv.id()));
     }
@@ -253,8 +252,10 @@ final class Planner {
 
     /** Stand in for the facts of a host that cannot be reached, so that what depends on it is known and named. */
     private static Facts guess(Taskserv taskserv) {
-        List<Facts> supports = taskserv.declare().supports();
-        return supports.isEmpty() ? Facts.sample("debian", "debian", "12", "bookworm") : supports.get(0);
+        return taskserv.declare().supports().stream()
+                .findFirst()
+                .map(SupportedSystem::sample)
+                .orElseGet(() -> Facts.sample("debian", "debian", "12", "bookworm"));
     }
 
     private void gather(Set<HostId> wanted) throws InterruptedException {

@@ -13,6 +13,7 @@ import dev.fettle.engine.spi.TaskModule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,8 +69,8 @@ final class Pruning {
                     .filter(entry -> entry.infra().equals(definition.name()))
                     .filter(entry -> !managed.getOrDefault(host, Set.of()).contains(entry.resource()))
                     .filter(entry -> entry.instances().stream().allMatch(this::covers))
-                    .sorted(Comparator.comparingInt(LedgerEntry::order).reversed())
                     .toList();
+            orphans = orphans.stream().sorted(lastFirst(orphans)).toList();
             Optional<TaskId> last = Optional.empty();
             for (LedgerEntry entry : orphans) {
                 Optional<? extends Record> spec = entry.created()
@@ -89,6 +90,21 @@ final class Pruning {
             }
         });
         return tasks;
+    }
+
+    /** What is below a directory goes before it, though places of different runs cannot be compared. */
+    private static Comparator<LedgerEntry> lastFirst(List<LedgerEntry> all) {
+        Map<String, Integer> places = new HashMap<>();
+        for (LedgerEntry entry : all) {
+            int place = all.stream()
+                    .filter(other -> entry.resource().startsWith(other.resource() + "/"))
+                    .mapToInt(LedgerEntry::order)
+                    .reduce(entry.order(), Math::max);
+            places.put(entry.resource(), place);
+        }
+        return Comparator.<LedgerEntry>comparingInt(entry -> places.getOrDefault(entry.resource(), entry.order()))
+                .thenComparingInt(entry -> entry.resource().length())
+                .reversed();
     }
 
     private boolean covers(String instance) {

@@ -12,11 +12,11 @@ import java.util.Set;
  *
  * @param provides capabilities it offers to others
  * @param requests what it requires from others
- * @param supports sample facts of the systems it supports; its tasks are tried with each before a host is contacted
+ * @param supports the systems it supports; its tasks are tried with each before a host is contacted. Empty means all
  * @param source where the infra writes it
  */
 public record Declaration(
-        Set<String> provides, List<Request> requests, List<Facts> supports, Optional<SourceRange> source) {
+        Set<String> provides, List<Request> requests, List<SupportedSystem> supports, Optional<SourceRange> source) {
 
     /** Check and copy the parts. */
     public Declaration {

@@ -36,6 +36,8 @@ public record Facts(
         String bootId,
         Map<String, String> extra) {
 
+    private static final String NO_BOOT = "00000000-0000-0000-0000-000000000000";
+
     /** Check and copy the parts. */
     public Facts {
         requireNonNull(osId, "osId is null");
@@ -64,7 +66,12 @@ public record Facts(
                 8L << 30,
                 100L << 30,
                 "root",
-                "00000000-0000-0000-0000-000000000000",
+                NO_BOOT,
                 Map.of());
+    }
+
+    /** Tell whether these facts are made up: nothing that they lead to reaches a host. */
+    public boolean isSample() {
+        return bootId.equals(NO_BOOT);
     }
 }

@@ -238,6 +238,21 @@ class EngineOnFakeHostsTest {
     }
 
     @Test
+    void takesAwayWhatIsInADirectoryBeforeItThoughAnotherRunPutItThere() {
+        Task first = task("app/first@web", "path:/first", "1").build();
+        Task directory =
+                task("app/directory@web", "path:/d", "1").after(first.id()).build();
+        World.Simple app = world.taskserv("web/app", first, directory);
+        world.apply();
+        app.tasks = List.of(task("app/inner@web", "path:/d/inner", "1").build(), first, directory);
+        world.apply();
+        app.tasks = List.of();
+        assertThat(world.plan().changes())
+                .extracting(t -> t.id().name())
+                .containsExactly("remove-path:-d-inner", "remove-path:-d", "remove-path:-first");
+    }
+
+    @Test
     void prunesOnlyTheTaskservsOfTheRun() {
         World.Simple one =
                 world.taskserv("web/one", task("one/a@web", "path:/a", "1").build());
