@@ -69,10 +69,7 @@ public final class HttpApi {
         Optional<Caller> caller = sessions.caller(request.token());
         if (caller.isEmpty()) {
             return Reply.message(
-                    401,
-                    request.token().isEmpty()
-                            ? "You are signed out or your session has expired. Please sign in again to continue."
-                            : "The session token is invalid or has expired.");
+                    401, "You are signed out or your session has expired. Please sign in again to continue.");
         }
         String[] parts = request.path().substring(API.length() + 1).split("/", -1);
         if (parts.length >= 2 && parts[0].equals("users")) {
