@@ -34,6 +34,10 @@ class ProductionOnHostTest {
     private static final String RESOLVED =
             "--cacert /etc/nginx/tls/ca.crt --resolve coder.company.com:443:127.0.0.1 --resolve app--me.coder.company.com:443:127.0.0.1 ";
 
+    private static final String LOGIN =
+            "printf '%%s' '{\"email\":\"admin@example.com\",\"password\":\"%s\"}' | curl -s -H 'Content-Type: application/json' --data-binary @- "
+                    + RESOLVED + "https://coder.company.com/api/v2/users/login ";
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringBuilder table = new StringBuilder();
     private final SandboxHost db;
@@ -114,35 +118,23 @@ class ProductionOnHostTest {
                 .contains("CODER_PROXY_TRUSTED_ORIGINS=\"" + proxy.address() + "/32\"")
                 .contains(
                         "CODER_DERP_SERVER_RELAY_URL=\"http://" + coders.get(0).address() + ":7080\"");
-        // The stand-in speaks no WebSocket: whether the upgrade arrives is asked of a listener in the place of one
-        // server.
-        onSecond.sh("systemctl stop coder");
-        onFirst.sh("systemctl stop coder");
-        onFirst.sh("""
-                cat >/tmp/upgrade.pl <<'E'
-                use IO::Socket::INET;
-                my $s = IO::Socket::INET->new(LocalPort => 7080, Listen => 5, ReuseAddr => 1) or die $!;
-                fork and exit;
-                open STDOUT, '>', '/dev/null'; open STDERR, '>', '/dev/null';
-                my $c = $s->accept;
-                my $t = '';
-                while (<$c>) { $t .= $_; last if /^\\r?$/ }
-                my $ok = $t =~ /^Upgrade: websocket\\r$/mi && $t =~ /^Connection: upgrade\\r$/mi && $t =~ m{^GET \\S+ HTTP/1.1};
-                print $c $ok ? "HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n"
-                    : "HTTP/1.1 400 no\\r\\nContent-Length: 0\\r\\n\\r\\n";
-                close $c;
-                E
-                perl /tmp/upgrade.pl
-                """);
-        assertThat(onProxy.sh("curl -sS --http1.1 --max-time 10 -D - -o /dev/null -H 'Connection: Upgrade'"
-                        + " -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' "
-                        + RESOLVED + "https://coder.company.com/derp 2>&1; true"))
-                .contains("HTTP/1.1 101 Switching Protocols");
-        onFirst.sh("systemctl start coder");
+        // A text, which comes back, and a close, after which the server hangs up.
+        assertThat(onProxy.sh(LOGIN.formatted(password())
+                        + "| grep -o '\"session_token\":\"[^\"]*' | cut -d '\"' -f 4 >/tmp/token\n" + """
+                        { printf '%s\\r\\n' 'GET /api/v2/debug/ws HTTP/1.1' 'Host: coder.company.com' 'Connection: Upgrade' 'Upgrade: websocket' \\
+                            'Sec-WebSocket-Version: 13' 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \\
+                            "Coder-Session-Token: $(cat /tmp/token)" ''
+                          printf '\\201\\205\\0\\0\\0\\0hello\\210\\200\\0\\0\\0\\0'
+                        } | timeout 30 openssl s_client -quiet -verify_return_error -CAfile /etc/nginx/tls/ca.crt \\
+                            -connect 127.0.0.1:443 -servername coder.company.com 2>/tmp/said | tr -d '\\200-\\377'
+                        rm /tmp/token
+                        """))
+                .contains("HTTP/1.1 101 Switching Protocols", "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+                .contains("\r\n\r\n\u0005hello");
     }
 
-    /** One server is down here still. */
     private void leavesOutAServerThatIsDown() {
+        onSecond.sh("systemctl stop coder");
         for (int i = 0; i < 6; i++) {
             assertThat(onProxy.sh("curl -sS " + RESOLVED + "https://coder.company.com/healthz"))
                     .contains("OK");
@@ -151,12 +143,12 @@ class ProductionOnHostTest {
     }
 
     private String login() throws IOException {
-        String password =
-                Files.readString(dir.resolve("infra/secrets/coder-1/admin")).strip();
-        return onProxy.sh("printf '%s' '{\"email\":\"admin@example.com\",\"password\":\"" + password
-                        + "\"}' | curl -s -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' --data-binary @- "
-                        + RESOLVED + "https://coder.company.com/api/v2/users/login")
+        return onProxy.sh(LOGIN.formatted(password()) + "-o /dev/null -w '%{http_code}'")
                 .strip();
+    }
+
+    private String password() throws IOException {
+        return Files.readString(dir.resolve("infra/secrets/coder-1/admin")).strip();
     }
 
     private void step(String name, int status, String... args) {

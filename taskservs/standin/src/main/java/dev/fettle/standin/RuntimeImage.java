@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Make a small Java runtime out of the running one, by {@code jlink}. */
 final class RuntimeImage {
-    private static final String MODULES = "java.base,jdk.httpserver,jdk.crypto.ec";
+    private static final String MODULES = "java.base,jdk.crypto.ec";
 
     /** From this release on a runtime may be linked without the folder {@code jmods}. */
     private static final int LINKS_ITSELF = 24;

@@ -85,6 +85,11 @@ public record ReleaseVersion(int major, int minor, int patch) {
         return atLeast(9, 0);
     }
 
+    /** Tell whether the API takes the name of an organization in place of its id. */
+    public boolean knowsOrganizationNames() {
+        return atLeast(9, 0);
+    }
+
     /** Tell whether cookies are marked secure as soon as the access URL is HTTPS. */
     public boolean secureCookieFollowsUrl() {
         return atLeast(31, 1);

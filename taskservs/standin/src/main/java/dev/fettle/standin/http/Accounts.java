@@ -149,10 +149,7 @@ final class Accounts {
         Duration lifetime = body.get("lifetime") instanceof BigDecimal nanos && nanos.signum() > 0
                 ? Duration.ofNanos(nanos.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue())
                 : defaultLifetime();
-        Duration limit = settings.duration("CODER_MAX_TOKEN_LIFETIME");
-        if (settings.version().capsOwnerTokens() && user.isOwner()) {
-            limit = settings.duration("CODER_MAX_ADMIN_TOKEN_LIFETIME");
-        }
+        Duration limit = longest(user);
         if (lifetime.compareTo(limit) > 0) {
             return Reply.message(
                     400,
@@ -164,6 +161,18 @@ final class Accounts {
             return Reply.message(409, "A token with name \"" + effective + "\" already exists.");
         }
         return Reply.json(201, Map.of("key", sessions.make(user, effective, lifetime)));
+    }
+
+    private Duration longest(User user) {
+        return settings.duration(
+                settings.version().capsOwnerTokens() && user.isOwner()
+                        ? "CODER_MAX_ADMIN_TOKEN_LIFETIME"
+                        : "CODER_MAX_TOKEN_LIFETIME");
+    }
+
+    /** Say how long a token of the user may live, in nanoseconds. */
+    Reply tokenConfig(User user) {
+        return Reply.json(200, Map.of("max_token_lifetime", longest(user).toNanos()));
     }
 
     private Duration defaultLifetime() {

@@ -1,10 +1,6 @@
 package dev.fettle.standin.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import dev.fettle.standin.config.Settings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 
 /** Serve what has a port of its own: metrics and profiles. */
@@ -33,16 +29,7 @@ public final class Extras {
                 """.formatted(settings.version().label(), runtime.totalMemory() - runtime.freeMemory());
     }
 
-    private static HttpHandler text(Supplier<String> body) {
-        return exchange -> send(exchange, body.get());
-    }
-
-    private static void send(HttpExchange exchange, String body) throws IOException {
-        try (exchange) {
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
+    private static Handler text(Supplier<String> body) {
+        return request -> new Reply(200, "text/plain; version=0.0.4; charset=utf-8", body.get());
     }
 }

@@ -23,6 +23,7 @@ public final class HttpApi {
     private final String deploymentId;
     private final Sessions sessions;
     private final Accounts accounts;
+    private final TemplateApi templates;
 
     /** Create the API over a store. */
     public HttpApi(Settings settings, Store store, String deploymentId, Clock clock, Log log) {
@@ -31,6 +32,7 @@ public final class HttpApi {
         this.deploymentId = requireNonNull(deploymentId, "deploymentId is null");
         this.sessions = new Sessions(store, settings, clock);
         this.accounts = new Accounts(settings, store, sessions, clock, log);
+        this.templates = new TemplateApi(settings, store, clock, log);
     }
 
     /** Answer a request. Malformed bodies throw {@link IllegalArgumentException}. */
@@ -45,7 +47,7 @@ public final class HttpApi {
         if (path.startsWith("/bin/") || path.startsWith("/derp")) {
             return Reply.message(404, "The stand-in does not serve " + path + ".");
         }
-        return new Reply(200, "text/html; charset=utf-8", page(), Map.of());
+        return new Reply(200, "text/html; charset=utf-8", page());
     }
 
     private Reply api(Request request) throws IOException {
@@ -67,20 +69,20 @@ public final class HttpApi {
         Optional<Caller> caller = sessions.caller(request.token());
         if (caller.isEmpty()) {
             return Reply.message(
-                    401,
-                    request.token().isEmpty()
-                            ? "You are signed out or your session has expired. Please sign in again to continue."
-                            : "The session token is invalid or has expired.");
+                    401, "You are signed out or your session has expired. Please sign in again to continue.");
         }
         String[] parts = request.path().substring(API.length() + 1).split("/", -1);
         if (parts.length >= 2 && parts[0].equals("users")) {
             return users(request, caller.get(), parts);
         }
-        if (request.toString().equals("GET " + API + "/debug/health")
-                && caller.get().user().isOwner()) {
-            return Reply.json(200, health());
+        if (parts[0].equals("debug") && !caller.get().user().isOwner()) {
+            return Reply.notFound();
         }
-        return Reply.message(404, "Route not found (the stand-in answers only a small part of the API).");
+        return switch (request.toString()) {
+            case "GET " + API + "/debug/health" -> Reply.json(200, health());
+            case "GET " + API + "/debug/ws" -> WebSocketEcho.accept(request);
+            default -> templates.answer(request, caller.get(), List.of(parts)).orElseGet(Reply::noRoute);
+        };
     }
 
     private Reply users(Request request, Caller caller, String[] parts) throws IOException {
@@ -91,14 +93,15 @@ public final class HttpApi {
         if (user.isEmpty()
                 || !caller.user().isOwner()
                         && !user.get().id().equals(caller.user().id())) {
-            return Reply.message(404, "Resource not found or you do not have access to this resource");
+            return Reply.notFound();
         }
         String route = request.method() + " " + String.join("/", List.of(parts).subList(2, parts.length));
         return switch (route) {
             case "GET " -> accounts.describe(user.get());
             case "POST keys/tokens" -> accounts.createToken(user.get(), request);
             case "GET keys/tokens" -> accounts.tokens(user.get());
-            default -> Reply.message(404, "Route not found (the stand-in answers only a small part of the API).");
+            case "GET keys/tokens/tokenconfig" -> accounts.tokenConfig(user.get());
+            default -> Reply.noRoute();
         };
     }
 
@@ -145,7 +148,8 @@ public final class HttpApi {
                 <html lang="en"><head><meta charset="utf-8"><title>Stand-in for Coder</title></head>
                 <body><h1>Stand-in for Coder %s</h1>
                 <p>This is not Coder. It is a small stand-in for tests and demonstrations, installed where the real
-                release could not be downloaded. It has no dashboard, no templates and no workspaces.</p>
+                release could not be downloaded. It has no dashboard and no workspaces, and looks at
+                templates without running Terraform.</p>
                 </body></html>
                 """.formatted(settings.version());
     }

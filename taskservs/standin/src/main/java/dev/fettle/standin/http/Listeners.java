@@ -2,11 +2,6 @@ package dev.fettle.standin.http;
 
 import static java.util.Objects.requireNonNull;
 
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import dev.fettle.standin.base.Fatal;
 import dev.fettle.standin.base.Log;
 import dev.fettle.standin.config.Settings;
@@ -16,34 +11,36 @@ import dev.fettle.standin.tls.Trust;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManager;
 
 /** Hold the listening ports. They are bound at once and answer only after {@link #serve}, as the real server does it. */
 public final class Listeners implements Closeable {
-    private static final int THREADS = 8;
+    private static final int CONNECTIONS = 200;
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Log log;
-    private final List<HttpServer> servers = new ArrayList<>();
-    private final List<HttpServer> extras = new ArrayList<>();
+    private final List<ServerSocket> servers = new ArrayList<>();
+    private final List<ServerSocket> extras = new ArrayList<>();
     private final AtomicInteger running = new AtomicInteger();
-    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "http");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService executor = new ThreadPoolExecutor(
+            0, CONNECTIONS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> thread("http", task));
 
     private Listeners(Log log) {
         this.log = log;
@@ -65,7 +62,8 @@ public final class Listeners implements Closeable {
         }
         try {
             if (!http.isEmpty()) {
-                listeners.servers.add(HttpServer.create(address(http), 0));
+                listeners.servers.add(new ServerSocket());
+                listeners.servers.get(0).bind(address(http));
                 log.info("started HTTP listener", "address", http);
             }
         } catch (IOException e) {
@@ -74,8 +72,9 @@ public final class Listeners implements Closeable {
         if (tls) {
             SSLContext context = context(settings);
             try {
-                HttpsServer server = HttpsServer.create(address(https), 0);
-                server.setHttpsConfigurator(configurator(context, settings));
+                ServerSocket server = context.getServerSocketFactory().createServerSocket();
+                ((SSLServerSocket) server).setSSLParameters(parameters(context, settings));
+                server.bind(address(https));
                 listeners.servers.add(server);
                 log.info("started TLS/HTTPS listener", "address", https);
             } catch (IOException e) {
@@ -86,32 +85,59 @@ public final class Listeners implements Closeable {
     }
 
     /** Start to answer on all ports. */
-    public void serve(HttpHandler handler) {
-        for (HttpServer server : servers) {
-            server.createContext("/", exchange -> {
-                running.incrementAndGet();
-                try {
-                    handler.handle(exchange);
-                } finally {
-                    running.decrementAndGet();
-                }
-            });
-            server.setExecutor(executor);
-            server.start();
-        }
+    public void serve(Front front) {
+        servers.forEach(server -> accept(server, request -> {
+            running.incrementAndGet();
+            try {
+                return front.handle(request);
+            } finally {
+                running.decrementAndGet();
+            }
+        }));
     }
 
     /** Bind a further port, such as the one for metrics; a failure is only logged. */
-    public void extra(String name, String address, HttpHandler handler) {
+    void extra(String name, String address, Handler handler) {
         try {
-            HttpServer server = HttpServer.create(address(address), 0);
-            server.createContext("/", handler);
-            server.setExecutor(executor);
-            server.start();
+            ServerSocket server = new ServerSocket();
+            server.bind(address(address));
             extras.add(server);
+            accept(server, handler);
             log.info("started " + name + " listener", "address", address);
         } catch (IOException | Fatal e) {
-            log.error("serve " + name, "address", address, "error", e.getMessage());
+            log.error("serve " + name, "address", address, "error", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Thread thread(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void accept(ServerSocket server, Handler handler) {
+        thread("accept", () -> {
+                    while (!server.isClosed()) {
+                        try {
+                            Socket socket = server.accept();
+                            try {
+                                executor.execute(() -> talk(socket, handler));
+                            } catch (RejectedExecutionException e) {
+                                socket.close();
+                            }
+                        } catch (IOException e) {
+                            log.debug("accept", "error", String.valueOf(e.getMessage()));
+                        }
+                    }
+                })
+                .start();
+    }
+
+    private void talk(Socket socket, Handler handler) {
+        try (socket) {
+            new HttpConnection(socket, handler).serve();
+        } catch (IOException e) {
+            log.debug("a connection ended", "error", String.valueOf(e.getMessage()));
         }
     }
 
@@ -141,23 +167,19 @@ public final class Listeners implements Closeable {
         }
     }
 
-    private static HttpsConfigurator configurator(SSLContext context, Settings settings) {
-        String minimum = settings.text("CODER_TLS_MIN_VERSION");
+    private static SSLParameters parameters(SSLContext context, Settings settings) {
         String clientAuth = settings.text("CODER_TLS_CLIENT_AUTH");
-        return new HttpsConfigurator(context) {
-            @Override
-            public void configure(HttpsParameters parameters) {
-                SSLParameters ssl = getSSLContext().getDefaultSSLParameters();
-                ssl.setProtocols(
-                        minimum.equals("tls13") ? new String[] {"TLSv1.3"} : new String[] {"TLSv1.3", "TLSv1.2"});
-                if (clientAuth.startsWith("require")) {
-                    ssl.setNeedClientAuth(true);
-                } else if (!clientAuth.equals("none")) {
-                    ssl.setWantClientAuth(true);
-                }
-                parameters.setSSLParameters(ssl);
-            }
-        };
+        SSLParameters ssl = context.getDefaultSSLParameters();
+        ssl.setProtocols(
+                settings.text("CODER_TLS_MIN_VERSION").equals("tls13")
+                        ? new String[] {"TLSv1.3"}
+                        : new String[] {"TLSv1.3", "TLSv1.2"});
+        if (clientAuth.startsWith("require")) {
+            ssl.setNeedClientAuth(true);
+        } else if (!clientAuth.equals("none")) {
+            ssl.setWantClientAuth(true);
+        }
+        return ssl;
     }
 
     /** Read {@code host:port}; a blank host means all addresses. */
@@ -184,8 +206,16 @@ public final class Listeners implements Closeable {
         while (running.get() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
-        extras.forEach(server -> server.stop(0));
-        servers.forEach(server -> server.stop(0));
+        extras.forEach(this::close);
+        servers.forEach(this::close);
         executor.shutdownNow();
+    }
+
+    private void close(ServerSocket server) {
+        try {
+            server.close();
+        } catch (IOException e) {
+            log.debug("close a port", "error", String.valueOf(e.getMessage()));
+        }
     }
 }

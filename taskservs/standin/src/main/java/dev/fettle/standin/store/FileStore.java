@@ -30,9 +30,11 @@ public final class FileStore implements Store {
     private final Map<String, Key> keys = new LinkedHashMap<>();
     private final String organization;
     private final long schema;
+    private final Templates templates;
 
-    private FileStore(Path file, Map<String, Object> document, ReleaseVersion release) {
+    private FileStore(Path file, Map<String, Object> document, ReleaseVersion release, Templates templates) {
         this.file = file;
+        this.templates = templates;
         long before = document.isEmpty() ? 0 : Long.parseLong(text(document, "schema"));
         if (before > release.schema()) {
             throw new Fatal("migrate up: no migration found for version " + before + ": file does not exist"
@@ -79,7 +81,8 @@ public final class FileStore implements Store {
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
             Map<String, Object> document = Files.exists(file) ? Json.parseObject(Files.readString(file)) : Map.of();
-            FileStore store = new FileStore(file, document, release);
+            FileStore store = new FileStore(
+                    file, document, release, new FileTemplates(directory.resolve("standin-templates.json")));
             store.write();
             return store;
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
@@ -222,6 +225,11 @@ public final class FileStore implements Store {
                 key.expiresAt().toString(),
                 "lifetime",
                 key.lifetime().toString());
+    }
+
+    @Override
+    public Templates templates() {
+        return templates;
     }
 
     @Override

@@ -68,8 +68,9 @@ public final class PgSchema {
             }
             c.run("CREATE TABLE IF NOT EXISTS schema_migrations (version bigint PRIMARY KEY, dirty boolean NOT NULL)");
             long version = version(c, release);
+            c.run(TABLES);
+            c.run(PgTemplates.TABLES);
             if (version < release.schema()) {
-                c.run(TABLES);
                 c.query("INSERT INTO site_configs VALUES ($1, $2) ON CONFLICT DO NOTHING", MARK, "not the real Coder");
                 c.query(
                         "INSERT INTO site_configs VALUES ('deployment_id', $1) ON CONFLICT DO NOTHING",

@@ -25,10 +25,12 @@ public final class PgStore implements Store {
             + " extract(epoch from created_at), extract(epoch from expires_at), lifetime_seconds";
 
     private final PgPool pool;
+    private final Templates templates;
 
     /** Create a store on a database whose schema is up to date. */
     public PgStore(PgPool pool) {
         this.pool = requireNonNull(pool, "pool is null");
+        this.templates = new PgTemplates(pool);
     }
 
     @Override
@@ -165,6 +167,11 @@ public final class PgStore implements Store {
     @Override
     public void remove(String id) throws IOException {
         pool.use(c -> c.query("DELETE FROM api_keys WHERE id = $1", id));
+    }
+
+    @Override
+    public Templates templates() {
+        return templates;
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** What the stand-in keeps: users, sessions and the schema number. */
+/** What the stand-in keeps: users, sessions, templates and the schema number. */
 @NullMarked
 package dev.fettle.standin.store;
 

@@ -103,7 +103,7 @@ fi
 
 unset JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS CLASSPATH
 set -- "$runtime/bin/java" -Xmx64m -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -XX:-UsePerfData \
-    -XX:+ExitOnOutOfMemoryError -Dsun.net.httpserver.nodelay=true "-Dstandin.version=$version" \
+    -XX:+ExitOnOutOfMemoryError "-Dstandin.version=$version" \
     -cp "$runtime/app/standin.jar" dev.fettle.standin.server.Main "$@"
 # systemd accepts READY=1 from the main process only, and Java has no datagram sockets: a few lines of perl stay in front.
 if [ "$command" = server ] && [ -n "${NOTIFY_SOCKET:-}" ]; then

@@ -164,6 +164,18 @@ final class TestServer implements AutoCloseable {
         return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Send a body of any type by any method. */
+    HttpResponse<String> send(String method, String path, String type, byte[] body, String token)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                .header("Content-Type", type);
+        if (!token.isEmpty()) {
+            request.header("Coder-Session-Token", token);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** End the process if the test did not. */
     @Override
     public void close() throws InterruptedException {
