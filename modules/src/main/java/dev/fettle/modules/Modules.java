@@ -35,8 +35,11 @@ import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.pkg.PackageUpgradeModule;
 import dev.fettle.modules.pkg.RepositoryModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
+import dev.fettle.modules.postgresqlextension.PostgresqlExtensionModule;
+import dev.fettle.modules.postgresqlgrant.PostgresqlGrantModule;
 import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
+import dev.fettle.modules.postgresqlschema.PostgresqlSchemaModule;
 import dev.fettle.modules.postgresqlsetting.PostgresqlSettingModule;
 import dev.fettle.modules.reboot.RebootModule;
 import dev.fettle.modules.replace.ReplaceModule;
@@ -96,8 +99,11 @@ public final class Modules {
                 new FirewallRuleModule(),
                 new EnvironmentFileModule(),
                 new PostgresqlDatabaseModule(),
+                new PostgresqlExtensionModule(),
+                new PostgresqlGrantModule(),
                 new PostgresqlHbaModule(),
                 new PostgresqlRoleModule(),
+                new PostgresqlSchemaModule(),
                 new PostgresqlSettingModule(),
                 new TlsCaModule(),
                 new TlsCertificateModule(),
