@@ -35,9 +35,11 @@ import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.pkg.PackageUpgradeModule;
 import dev.fettle.modules.pkg.RepositoryModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
+import dev.fettle.modules.postgresqldump.PostgresqlDumpModule;
 import dev.fettle.modules.postgresqlextension.PostgresqlExtensionModule;
 import dev.fettle.modules.postgresqlgrant.PostgresqlGrantModule;
 import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
+import dev.fettle.modules.postgresqlrestore.PostgresqlRestoreModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
 import dev.fettle.modules.postgresqlschema.PostgresqlSchemaModule;
 import dev.fettle.modules.postgresqlsetting.PostgresqlSettingModule;
@@ -99,9 +101,11 @@ public final class Modules {
                 new FirewallRuleModule(),
                 new EnvironmentFileModule(),
                 new PostgresqlDatabaseModule(),
+                new PostgresqlDumpModule(),
                 new PostgresqlExtensionModule(),
                 new PostgresqlGrantModule(),
                 new PostgresqlHbaModule(),
+                new PostgresqlRestoreModule(),
                 new PostgresqlRoleModule(),
                 new PostgresqlSchemaModule(),
                 new PostgresqlSettingModule(),

@@ -11,15 +11,22 @@ import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.modules.file.FileModule;
+import dev.fettle.modules.file.FileSpec;
 import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.pkg.PackageSpec;
+import dev.fettle.modules.postgresql.Psql;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseSpec;
+import dev.fettle.modules.postgresqldump.PostgresqlDumpModule;
+import dev.fettle.modules.postgresqldump.PostgresqlDumpSpec;
 import dev.fettle.modules.postgresqlextension.PostgresqlExtensionModule;
 import dev.fettle.modules.postgresqlextension.PostgresqlExtensionSpec;
 import dev.fettle.modules.postgresqlgrant.GrantObjects;
 import dev.fettle.modules.postgresqlgrant.PostgresqlGrantModule;
 import dev.fettle.modules.postgresqlgrant.PostgresqlGrantSpec;
+import dev.fettle.modules.postgresqlrestore.PostgresqlRestoreModule;
+import dev.fettle.modules.postgresqlrestore.PostgresqlRestoreSpec;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleSpec;
 import dev.fettle.modules.postgresqlschema.PostgresqlSchemaModule;
@@ -30,6 +37,7 @@ import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @SandboxHosts("postgresql-1")
@@ -80,7 +88,28 @@ final class PostgresqlOnHostTest {
                         new PostgresqlGrantModule(),
                         PostgresqlGrantSpec.inSchema("reader", "coder", GrantObjects.TABLES, "app", "SELECT"))
                 .build();
-        Task[] all = {tables, usage, extension, schema, reader, database, role, service, server};
+        Task dump = bench.task(
+                        "dump",
+                        new PostgresqlDumpModule(),
+                        PostgresqlDumpSpec.of("/var/lib/postgresql/coder.dump", "coder"))
+                .after(schema.id())
+                .build();
+        Task copy = bench.task("copy", new PostgresqlDatabaseModule(), PostgresqlDatabaseSpec.of("copy", "coder"))
+                .build();
+        Task restore = bench.task(
+                        "restore",
+                        new PostgresqlRestoreModule(),
+                        new PostgresqlRestoreSpec(
+                                "copy", "/var/lib/postgresql/coder.sql", Optional.of("public.pond"), Psql.DEFAULT_PORT))
+                .build();
+        Task sql = bench.task(
+                        "sql",
+                        new FileModule(),
+                        FileSpec.text("/var/lib/postgresql/coder.sql", "create table public.pond (fish text);\n"))
+                .build();
+        Task[] all = {
+            restore, copy, sql, dump, tables, usage, extension, schema, reader, database, role, service, server
+        };
 
         Plan plan = bench.plan(all);
         assertThat(plan.diagnostics()).isEmpty();
@@ -119,6 +148,14 @@ final class PostgresqlOnHostTest {
         bench.expectChanges(List.of("tables: the role lacks privileges"), all);
         bench.converge(all);
 
+        bench.sh("rm /var/lib/postgresql/coder.dump");
+        bench.expectChanges(List.of("dump: there is no dump"), all);
+        bench.converge(all);
+        assertThat(bench.sh(
+                        "stat -c '%U %a' /var/lib/postgresql/coder.dump; runuser -u postgres -- psql -X -A -t -d copy -c"
+                                + " 'select count(*) from pond'"))
+                .isEqualTo("root 600\n0\n");
+
         // A server that is down is waited for, not refused, when an earlier task starts it.
         bench.sh("systemctl stop postgresql");
         Plan down = bench.plan(all);
@@ -126,15 +163,16 @@ final class PostgresqlOnHostTest {
         assertThat(down.tasks().get(2).certainty()).isEqualTo(PlannedTask.Certainty.DEFERRED);
         bench.converge(all);
 
+        bench.converge(tables, usage, extension, schema, reader, database, role, service, server);
+        assertThat(bench.sh("ls -A /var/lib/postgresql")).doesNotContain("coder.dump");
         bench.expectChanges(
                 List.of(
-                        "remove-postgresql.grant:coder-tables-app-SELECT-reader: the role has privileges that it shall not have",
                         "remove-postgresql.grant:coder-schema-app-USAGE-reader: the role has privileges that it shall not have",
-                        "remove-postgresql.extension:coder-pg_trgm: the extension is there; the data that it keeps is lost",
                         "remove-postgresql.schema:coder-app: the schema is there; all it holds is lost",
-                        "remove-postgresql.role:reader: the role is there",
+                        "remove-postgresql.extension:coder-pg_trgm: the extension is there; the data that it keeps is lost",
                         "remove-postgresql.database:coder: the database is there; all it holds is lost",
-                        "remove-postgresql.role:coder: the role is there"),
+                        "remove-postgresql.role:coder: the role is there",
+                        "remove-postgresql.role:reader: the role is there"),
                 service,
                 server);
         bench.converge(service, server);

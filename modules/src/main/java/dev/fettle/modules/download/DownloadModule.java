@@ -24,14 +24,6 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
     private static final String NEW_MODE = "0644";
     private static final String FETCH = Scripts.load(DownloadModule.class, "fetch.sh");
 
-    private static final String REMOVE = """
-            if [ -L "$1" ] || [ ! -f "$1" ]; then
-                printf '%s is no longer a file\\n' "$1" >&2
-                exit 1
-            fi
-            rm -f -- "$1"
-            """;
-
     @Override
     public String name() {
         return "fettle.download";
@@ -73,7 +65,7 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
         boolean absent = desired.state() == Presence.ABSENT;
         return switch (state.type()) {
             case MISSING -> absent ? Decision.upToDate("there is no such file") : fetch(desired, state);
-            case FILE -> absent ? remove(path, state) : mend(desired, state);
+            case FILE -> absent ? Obstacles.remove(path, state) : mend(desired, state);
             case LINK ->
                 Decision.blocked(
                         "`" + path + "` is a symbolic link to `"
@@ -97,7 +89,7 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
 
     private static Decision fetch(DownloadSpec desired, FileState state) {
         if (!state.writable()) {
-            return Obstacles.fixed(desired.path(), state);
+            return Obstacles.fixed(desired.path());
         }
         boolean there = state.isFile();
         Attributes attributes = desired.attributes();
@@ -121,15 +113,6 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
                         attributes.owner().orElse(Long.toString(uid)) + ":"
                                 + attributes.group().orElse(Long.toString(gid)),
                         attributes.mode().orElse(there ? state.mode() : NEW_MODE))));
-    }
-
-    private static Decision remove(String path, FileState state) {
-        return state.writable()
-                ? Decision.destroy(
-                        "the file shall not be there",
-                        List.of(Difference.removed("file", "(" + state.size() + " bytes)")),
-                        List.of(Command.shell(REMOVE, path)))
-                : Obstacles.fixed(path, state);
     }
 
     @Override
