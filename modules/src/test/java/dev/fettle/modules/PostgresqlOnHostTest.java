@@ -105,7 +105,7 @@ final class PostgresqlOnHostTest {
         Task sql = bench.task(
                         "sql",
                         new FileModule(),
-                        FileSpec.text("/var/lib/postgresql/coder.sql", "create table public.pond (fish text);\n"))
+                        FileSpec.of("/var/lib/postgresql/coder.sql", "create table public.pond (fish text);\n"))
                 .build();
         Task[] all = {
             restore, copy, sql, dump, tables, usage, extension, schema, reader, database, role, service, server

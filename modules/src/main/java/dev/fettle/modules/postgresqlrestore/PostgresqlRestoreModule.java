@@ -43,7 +43,7 @@ public final class PostgresqlRestoreModule implements TaskModule<PostgresqlResto
         if (raw.status() != 0) {
             return Psql.unanswered(raw, State.SILENT, State.SILENT);
         }
-        return switch (raw.text()) {
+        return switch (raw.text().strip()) {
             case "done" -> State.DONE;
             case "undone readable" -> State.UNDONE;
             default -> State.UNREADABLE;
