@@ -18,6 +18,7 @@ import dev.fettle.modules.fetch.FetchModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.filecapabilities.FileCapabilitiesModule;
 import dev.fettle.modules.firewallrule.FirewallRuleModule;
+import dev.fettle.modules.gitcheckout.GitCheckoutModule;
 import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.hostname.HostnameModule;
 import dev.fettle.modules.hostsentry.HostsEntryModule;
@@ -99,6 +100,7 @@ public final class Modules {
                 new CheckModule(),
                 new CommandModule(),
                 new FirewallRuleModule(),
+                new GitCheckoutModule(),
                 new EnvironmentFileModule(),
                 new PostgresqlDatabaseModule(),
                 new PostgresqlDumpModule(),

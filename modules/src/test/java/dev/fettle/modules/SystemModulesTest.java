@@ -21,6 +21,7 @@ final class SystemModulesTest {
             "debconf",
             "extended-attribute",
             "file-capabilities",
+            "git-checkout",
             "hostname",
             "hosts-entry",
             "kernel-module",
