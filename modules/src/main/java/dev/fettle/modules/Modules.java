@@ -11,6 +11,7 @@ import dev.fettle.modules.check.CheckModule;
 import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.cron.CronModule;
 import dev.fettle.modules.directory.DirectoryModule;
+import dev.fettle.modules.dnscheck.DnsCheckModule;
 import dev.fettle.modules.download.DownloadModule;
 import dev.fettle.modules.environmentfile.EnvironmentFileModule;
 import dev.fettle.modules.extendedattribute.ExtendedAttributeModule;
@@ -22,6 +23,7 @@ import dev.fettle.modules.gitcheckout.GitCheckoutModule;
 import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.hostname.HostnameModule;
 import dev.fettle.modules.hostsentry.HostsEntryModule;
+import dev.fettle.modules.httprequest.HttpRequestModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
 import dev.fettle.modules.jsonsetting.JsonSettingModule;
 import dev.fettle.modules.kernelmodule.KernelModuleModule;
@@ -98,6 +100,7 @@ public final class Modules {
                 new SystemdUnitModule(),
                 new ServiceModule(),
                 new CheckModule(),
+                new DnsCheckModule(),
                 new CommandModule(),
                 new FirewallRuleModule(),
                 new GitCheckoutModule(),
@@ -119,6 +122,7 @@ public final class Modules {
                 new TlsSignatureModule(),
                 new UserModule(),
                 new GroupModule(),
+                new HttpRequestModule(),
                 new LinkModule(),
                 new ArchiveModule(),
                 new WaitForModule(),
