@@ -115,7 +115,7 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
                     failed.get().text(), "See whether the host can reach it, or give the file's `sha256`.");
         }
         if (!state.writable()) {
-            return Obstacles.fixed(desired.path());
+            return Obstacles.fixed(desired.path(), state);
         }
         boolean there = state.isFile();
         Attributes attributes = desired.attributes();
@@ -172,7 +172,7 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
                         "the file shall not be there",
                         List.of(Difference.removed("file", "(" + state.size() + " bytes)")),
                         List.of(Command.shell(REMOVE, path)))
-                : Obstacles.fixed(path);
+                : Obstacles.fixed(path, state);
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 interface PackageManager {
 
     /** What the scripts share: waiting for locks, fetching. */
-    String LIBRARY = Web.LIBRARY + Scripts.load(PackageManager.class, "lib.sh");
+    String LIBRARY = Scripts.load(PackageManager.class, "lib.sh") + Web.LIBRARY;
 
     /** Return the one that the probe names. */
     static Optional<PackageManager> named(String name) {

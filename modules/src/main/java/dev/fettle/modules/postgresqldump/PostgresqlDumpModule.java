@@ -142,7 +142,7 @@ public final class PostgresqlDumpModule implements TaskModule<PostgresqlDumpSpec
             return Psql.silent(desired.port());
         }
         if (!state.writable()) {
-            return Obstacles.fixed(desired.path());
+            return Obstacles.fixed(desired.path(), state);
         }
         boolean there = state.isFile();
         Attributes attributes = desired.attributes();

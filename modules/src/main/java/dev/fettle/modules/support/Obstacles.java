@@ -74,7 +74,7 @@ public final class Obstacles {
                         "the file shall not be there",
                         List.of(Difference.removed("file", "(" + state.size() + " bytes)")),
                         List.of(Command.shell(REMOVE, path)))
-                : fixed(path);
+                : fixed(path, state);
     }
 
     /** Name what differs, as a reason: {@code content and mode differ}. */
