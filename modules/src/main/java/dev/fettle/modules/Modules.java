@@ -11,6 +11,7 @@ import dev.fettle.modules.check.CheckModule;
 import dev.fettle.modules.command.CommandModule;
 import dev.fettle.modules.cron.CronModule;
 import dev.fettle.modules.directory.DirectoryModule;
+import dev.fettle.modules.dnscheck.DnsCheckModule;
 import dev.fettle.modules.download.DownloadModule;
 import dev.fettle.modules.environmentfile.EnvironmentFileModule;
 import dev.fettle.modules.extendedattribute.ExtendedAttributeModule;
@@ -18,9 +19,11 @@ import dev.fettle.modules.fetch.FetchModule;
 import dev.fettle.modules.file.FileModule;
 import dev.fettle.modules.filecapabilities.FileCapabilitiesModule;
 import dev.fettle.modules.firewallrule.FirewallRuleModule;
+import dev.fettle.modules.gitcheckout.GitCheckoutModule;
 import dev.fettle.modules.group.GroupModule;
 import dev.fettle.modules.hostname.HostnameModule;
 import dev.fettle.modules.hostsentry.HostsEntryModule;
+import dev.fettle.modules.httprequest.HttpRequestModule;
 import dev.fettle.modules.inisetting.IniSettingModule;
 import dev.fettle.modules.jsonsetting.JsonSettingModule;
 import dev.fettle.modules.kernelmodule.KernelModuleModule;
@@ -35,8 +38,13 @@ import dev.fettle.modules.pkg.PackageModule;
 import dev.fettle.modules.pkg.PackageUpgradeModule;
 import dev.fettle.modules.pkg.RepositoryModule;
 import dev.fettle.modules.postgresqldatabase.PostgresqlDatabaseModule;
+import dev.fettle.modules.postgresqldump.PostgresqlDumpModule;
+import dev.fettle.modules.postgresqlextension.PostgresqlExtensionModule;
+import dev.fettle.modules.postgresqlgrant.PostgresqlGrantModule;
 import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
+import dev.fettle.modules.postgresqlrestore.PostgresqlRestoreModule;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
+import dev.fettle.modules.postgresqlschema.PostgresqlSchemaModule;
 import dev.fettle.modules.postgresqlsetting.PostgresqlSettingModule;
 import dev.fettle.modules.reboot.RebootModule;
 import dev.fettle.modules.replace.ReplaceModule;
@@ -92,12 +100,19 @@ public final class Modules {
                 new SystemdUnitModule(),
                 new ServiceModule(),
                 new CheckModule(),
+                new DnsCheckModule(),
                 new CommandModule(),
                 new FirewallRuleModule(),
+                new GitCheckoutModule(),
                 new EnvironmentFileModule(),
                 new PostgresqlDatabaseModule(),
+                new PostgresqlDumpModule(),
+                new PostgresqlExtensionModule(),
+                new PostgresqlGrantModule(),
                 new PostgresqlHbaModule(),
+                new PostgresqlRestoreModule(),
                 new PostgresqlRoleModule(),
+                new PostgresqlSchemaModule(),
                 new PostgresqlSettingModule(),
                 new TlsCaModule(),
                 new TlsCertificateModule(),
@@ -107,6 +122,7 @@ public final class Modules {
                 new TlsSignatureModule(),
                 new UserModule(),
                 new GroupModule(),
+                new HttpRequestModule(),
                 new LinkModule(),
                 new ArchiveModule(),
                 new WaitForModule(),

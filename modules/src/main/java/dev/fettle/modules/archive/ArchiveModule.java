@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Know archives that are unpacked. A file {@code .fettle-archive.sha256} in the directory says which archive it holds; what
- * became of the unpacked files since is not looked at.
+ * Know archives that are unpacked. Beside what was unpacked, {@code .fettle-archive.sha256} says which archive it is, and
+ * {@code .fettle-archive.files} and {@code .links} what it had, so that what became of it since is seen.
  */
 public final class ArchiveModule implements TaskModule<ArchiveSpec> {
 
@@ -99,7 +99,8 @@ public final class ArchiveModule implements TaskModule<ArchiveSpec> {
                     "`" + desired.path() + "` was there before the archive, so all that it holds would change owner",
                     "Leave out `owner` and `group`, or choose a directory for this archive alone.");
         }
-        if (!wanted(desired, stamp).filter(stamp.digest()::equals).isPresent()) {
+        if (!wanted(desired, stamp).filter(stamp.digest()::equals).isPresent()
+                || !stamp.drift().isEmpty()) {
             return unpack(desired, state, stamp);
         }
         List<Difference> differences = attributes.differences(state);
@@ -145,25 +146,29 @@ public final class ArchiveModule implements TaskModule<ArchiveSpec> {
         List<Difference> differences = new ArrayList<>();
         Optional<String> before =
                 Optional.of(stamp.digest()).filter(known -> !known.isEmpty()).map(ArchiveModule::shown);
-        differences.add(new Difference(
-                "archive",
-                before,
-                Optional.of(desired.source().orElseThrow() + (digest.isEmpty() ? "" : " " + shown(digest))),
-                false));
+        if (!stamp.digest().equals(digest)) {
+            differences.add(new Difference(
+                    "archive",
+                    before,
+                    Optional.of(desired.source().orElseThrow() + (digest.isEmpty() ? "" : " " + shown(digest))),
+                    false));
+        } else {
+            differences.addAll(stamp.drift());
+        }
         if (state.isMissing()) {
             differences.addAll(desired.attributes().created());
         }
-        return Decision.change(reason(state, stamp), differences, actions);
+        return Decision.change(reason(state, stamp, digest), differences, actions);
     }
 
-    private static String reason(FileState state, Stamp stamp) {
+    private static String reason(FileState state, Stamp stamp, String digest) {
         if (state.isMissing()) {
             return "the directory is missing";
         }
         return switch (stamp.digest()) {
             case "" -> "the archive is not unpacked";
             case "-" -> "the archive is not wholly unpacked";
-            default -> "another archive is unpacked";
+            default -> stamp.digest().equals(digest) ? "what was unpacked has changed" : "another archive is unpacked";
         };
     }
 

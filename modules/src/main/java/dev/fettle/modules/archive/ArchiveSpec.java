@@ -9,10 +9,11 @@ import dev.fettle.modules.support.Presence;
 import java.util.Optional;
 
 /**
- * Describe a directory that an archive was unpacked into. What is unpacked again lies over what is there: a file that only the
- * former archive had stays.
+ * Describe a directory that an archive was unpacked into. What somebody changes of it is unpacked again. Of a former archive, what the
+ * new one does not have goes, unless somebody changed it; what others put there stays. An archive with members or links that lead
+ * out of the directory is refused.
  *
- * @param source a local tar archive, compressed or not, or the path of one on the host. Empty only where it shall be absent
+ * @param source a local tar or zip archive, compressed or not, or the path of one on the host. Empty only where it shall be absent
  * @param path the directory; made with mode 0755 where it is missing
  * @param strip how many leading parts of the archive's names are left out
  * @param owner name or number of the user of all that is in it; the acting user where it is empty. Only for a directory that

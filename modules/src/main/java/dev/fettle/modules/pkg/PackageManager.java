@@ -2,6 +2,7 @@ package dev.fettle.modules.pkg;
 
 import dev.fettle.engine.plan.Command;
 import dev.fettle.modules.support.Scripts;
+import dev.fettle.modules.support.Web;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import java.util.Optional;
 interface PackageManager {
 
     /** What the scripts share: waiting for locks, fetching. */
-    String LIBRARY = Scripts.load(PackageManager.class, "lib.sh");
+    String LIBRARY = Scripts.load(PackageManager.class, "lib.sh") + Web.LIBRARY;
 
     /** Return the one that the probe names. */
     static Optional<PackageManager> named(String name) {

@@ -3,6 +3,7 @@ package dev.fettle.modules.pkg;
 import static java.util.Objects.requireNonNull;
 
 import dev.fettle.engine.model.Content;
+import dev.fettle.modules.support.OpenPgp;
 import dev.fettle.modules.support.Presence;
 import java.time.Duration;
 import java.util.List;

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Ask and tell a PostgreSQL server through {@code psql} on its own host, as the system user {@code postgres} over the local
@@ -32,6 +33,15 @@ public final class Psql {
 
     /** PostgreSQL cuts longer names off (NAMEDATALEN - 1), in bytes. */
     private static final int NAME_LIMIT = 63;
+
+    /** How a question ends whose database is not there and need not be. */
+    static final int NO_DATABASE = 4;
+
+    // How psql ends when an error stops its script.
+    private static final int REFUSED = 3;
+
+    // A database that every server has.
+    private static final String MAINTENANCE = "postgres";
 
     private static final int PORT_LIMIT = 65_535;
     private static final String TEMPLATE = Scripts.load(Psql.class, "psql.sh");
@@ -67,7 +77,7 @@ public final class Psql {
         }
     }
 
-    /** Check the name of a role or a database. */
+    /** Check the name of a role, a database or something in one. */
     public static String checkName(String kind, String name) {
         int length = name.getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length > NAME_LIMIT || name.indexOf('\0') >= 0) {
@@ -91,9 +101,28 @@ public final class Psql {
      * a server that does not answer yet is waited for instead of refused.
      */
     public static Resources resources(Name name, String kind) {
-        return Resources.manages(name.key(kind))
-                .needing("command:psql", "user:" + USER, "postgresql.server:" + name.port())
-                .needing(name.port() == DEFAULT_PORT ? List.of("service:postgresql.service") : List.of());
+        return resources(name.port(), List.of(name.key(kind)));
+    }
+
+    /** Return what a task about several things of a server relates to. */
+    public static Resources resources(int port, List<String> managed) {
+        return Resources.manages(managed.toArray(String[]::new))
+                .needing("command:psql", "user:" + USER, "postgresql.server:" + port)
+                .needing(port == DEFAULT_PORT ? List.of("service:postgresql.service") : List.of());
+    }
+
+    /** Return the name of something within a database: parts apart by a slash, which no part holds. */
+    public static String within(String... parts) {
+        return Arrays.stream(parts)
+                .map(part -> part.replace("%", "%25").replace("/", "%2F"))
+                .collect(Collectors.joining("/"));
+    }
+
+    /** Return the parts of a name within a database. */
+    public static List<String> parts(String name) {
+        return Arrays.stream(name.split("/", -1))
+                .map(part -> part.replace("%2F", "/").replace("%25", "%"))
+                .toList();
     }
 
     /** Return a kind of question that one psql answers for all of a batch. */
@@ -102,19 +131,42 @@ public final class Psql {
         return new ProbeKind<>(name, ProbeKind.Style.ALL, script, parser, absent);
     }
 
-    /** Return a question with its needs, asked as the server's user. */
-    public static <A> Probe<A> asked(Probe<A> probe) {
-        return probe.as(USER).needing("command:psql", "user:" + USER);
+    /**
+     * Return a question about a server as a whole, with its needs, asked as the server's user.
+     *
+     * @param words numbers or {@linkplain #hex hexadecimal digits}; as many for all questions of a kind
+     */
+    public static <A> Probe<A> question(ProbeKind<A> kind, int port, String... words) {
+        return question(kind, port, MAINTENANCE, false, words);
+    }
+
+    /**
+     * Return a question about something in a database.
+     *
+     * @param needed whether the database has to be there, so that a missing one is waited for or refused; else the status of
+     *     the answer is {@link #NO_DATABASE}
+     */
+    public static <A> Probe<A> question(ProbeKind<A> kind, int port, String database, boolean needed, String... words) {
+        List<String> arguments = new ArrayList<>(
+                List.of(Integer.toString(port), database, needed ? new Name(port, database).key("database") : ""));
+        arguments.addAll(List.of(words));
+        return Probe.of(kind, arguments.toArray(String[]::new)).as(USER).needing("command:psql", "user:" + USER);
     }
 
     /** Return SQL as a command for a server. */
     public static Command command(int port, String sql, Map<String, String> variables) {
+        return command(port, MAINTENANCE, sql, variables);
+    }
+
+    /** Return SQL as a command for a database. */
+    public static Command command(int port, String database, String sql, Map<String, String> variables) {
         List<String> argv = new ArrayList<>(List.of("psql", "-X", "-q", "-w", "-v", "ON_ERROR_STOP=1"));
         new TreeMap<>(variables).forEach((name, value) -> argv.addAll(List.of("-v", name + "=" + value)));
-        argv.addAll(List.of("-p", Integer.toString(port), "-d", "postgres"));
+        argv.addAll(List.of("-p", Integer.toString(port)));
         return Command.of(argv)
                 .withStdin(Content.of(sql))
                 .with("PGCLIENTENCODING", Content.of("UTF8"))
+                .with("PGDATABASE", Content.of(database))
                 .as(USER);
     }
 
@@ -123,6 +175,21 @@ public final class Psql {
         return Decision.blocked(
                 "PostgreSQL does not answer on port " + port + " of the host's own socket",
                 "Start it, or add a service task that does: systemctl status postgresql");
+    }
+
+    /**
+     * Return what an answer without rows means.
+     *
+     * @param absent the state of what a database would hold that is not there
+     * @param silent the state of what nobody answered for
+     * @throws IllegalArgumentException when the server refused the question
+     */
+    public static <S> S unanswered(RawAnswer raw, S absent, S silent) {
+        return switch (raw.status()) {
+            case NO_DATABASE -> absent;
+            case REFUSED -> throw new IllegalArgumentException("PostgreSQL refused it.");
+            default -> silent;
+        };
     }
 
     /** Return the columns of the one row of an answer. */

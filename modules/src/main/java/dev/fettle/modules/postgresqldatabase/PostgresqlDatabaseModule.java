@@ -76,7 +76,7 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
     }
 
     private static Probe<State> probe(PostgresqlDatabaseSpec desired) {
-        return Psql.asked(Probe.of(KIND, Integer.toString(desired.port()), Psql.hex(desired.name())));
+        return Psql.question(KIND, desired.port(), Psql.hex(desired.name()));
     }
 
     @Override

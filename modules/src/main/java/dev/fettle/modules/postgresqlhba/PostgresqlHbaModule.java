@@ -8,14 +8,23 @@ import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.ProbeKind;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.postgresql.Psql;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.Scripts;
 import java.util.List;
 import java.util.Optional;
 
-/** Know records of {@code pg_hba.conf}, one line each. */
+/**
+ * Know records of {@code pg_hba.conf}, one line each. A running server reads the changed file ({@code pg_hba_file_rules}) before
+ * anybody has it reloaded; where it finds something wrong, the file is put back and the task fails.
+ */
 public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> {
 
     private static final String KEY = "postgresql.hba:";
+
+    private static final String KEEP = Scripts.load(PostgresqlHbaModule.class, "keep.sh");
+    private static final String CHECK = Scripts.load(PostgresqlHbaModule.class, "check.sh");
+    private static final String SETTLE = Scripts.load(PostgresqlHbaModule.class, "settle.sh");
 
     private static final ProbeKind<Boolean> HAS =
             new ProbeKind<>("postgresql-hba", ProbeKind.Style.EACH, """
@@ -97,7 +106,12 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
                 : Decision.change(
                         "the record is missing",
                         List.of(Difference.created("record", desired.line())),
-                        List.of(Command.shell(EDIT, desired.path(), desired.line(), "present")));
+                        List.of(
+                                Command.shell(KEEP, desired.path()),
+                                Command.shell(EDIT, desired.path(), desired.line(), "present"),
+                                Command.shell(CHECK, desired.path(), Integer.toString(desired.port()))
+                                        .as(Psql.USER),
+                                Command.shell(SETTLE, desired.path())));
     }
 
     @Override
@@ -116,6 +130,7 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
                         words[3],
                         local ? Optional.empty() : Optional.of(words[4]),
                         words[words.length - 1],
+                        Psql.DEFAULT_PORT,
                         Presence.ABSENT));
     }
 }

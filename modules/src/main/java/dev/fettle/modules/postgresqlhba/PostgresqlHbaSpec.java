@@ -2,6 +2,7 @@ package dev.fettle.modules.postgresqlhba;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.fettle.modules.postgresql.Psql;
 import dev.fettle.modules.support.Checks;
 import dev.fettle.modules.support.Presence;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param address where from: a host name, an IP address, a network such as {@code 10.0.0.0/8}, {@code samehost},
  *     {@code samenet} or {@code all}; empty for {@code local} only
  * @param method how the user proves who it is, such as {@code scram-sha-256}
+ * @param port where the server listens that reads the file; 5432 by default
  * @param state whether it shall be there
  */
 public record PostgresqlHbaSpec(
@@ -26,6 +28,7 @@ public record PostgresqlHbaSpec(
         String user,
         Optional<String> address,
         String method,
+        int port,
         Presence state) {
 
     /** Check the parts; an IP address alone stands for itself only. */
@@ -38,6 +41,7 @@ public record PostgresqlHbaSpec(
         word("user", user);
         word("method", method);
         address = address.map(a -> network(word("address", a)));
+        Psql.checkPort(port);
         requireNonNull(state, "state is null");
         if (type.equals("local") == address.isPresent()) {
             throw new IllegalArgumentException("A record of type `" + type + "` "

@@ -38,10 +38,10 @@ record RoleState(
             Psql.kind("postgresql-role", Scripts.load(RoleState.class, "role.sql"), RoleState::parse, MISSING);
 
     static Probe<RoleState> probe(PostgresqlRoleSpec role) {
-        List<Argument> arguments = new ArrayList<>(
-                List.of(Argument.text(Integer.toString(role.port())), Argument.text(Psql.hex(role.name()))));
+        Probe<RoleState> probe = Psql.question(KIND, role.port(), Psql.hex(role.name()));
+        List<Argument> arguments = new ArrayList<>(probe.arguments());
         role.password().ifPresent(password -> arguments.add(Argument.local(password)));
-        return Psql.asked(Probe.of(KIND, arguments));
+        return new Probe<>(probe.kind(), arguments, probe.actAs(), probe.needs());
     }
 
     private static RoleState parse(RawAnswer raw) {

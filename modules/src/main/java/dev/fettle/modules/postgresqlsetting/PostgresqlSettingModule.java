@@ -113,7 +113,7 @@ public final class PostgresqlSettingModule implements TaskModule<PostgresqlSetti
     }
 
     private static Probe<State> probe(PostgresqlSettingSpec desired) {
-        return Psql.asked(Probe.of(KIND, Integer.toString(desired.port()), Psql.hex(desired.name())));
+        return Psql.question(KIND, desired.port(), Psql.hex(desired.name()));
     }
 
     @Override

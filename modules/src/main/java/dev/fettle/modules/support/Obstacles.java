@@ -18,6 +18,14 @@ public final class Obstacles {
             rm -f -- "$1"
             """;
 
+    private static final String REMOVE = """
+            if [ -L "$1" ] || [ ! -f "$1" ]; then
+                printf '%s is no longer a file\\n' "$1" >&2
+                exit 1
+            fi
+            rm -f -- "$1"
+            """;
+
     private Obstacles() {}
 
     /** Give up because what is at a path, or the directory that holds it, cannot be changed. */
@@ -57,6 +65,16 @@ public final class Obstacles {
     /** Remove a symbolic link. */
     public static Command unlink(String path) {
         return Command.shell(UNLINK, path);
+    }
+
+    /** Remove a file whose content is not known here. */
+    public static Decision remove(String path, FileState state) {
+        return state.writable()
+                ? Decision.destroy(
+                        "the file shall not be there",
+                        List.of(Difference.removed("file", "(" + state.size() + " bytes)")),
+                        List.of(Command.shell(REMOVE, path)))
+                : fixed(path, state);
     }
 
     /** Name what differs, as a reason: {@code content and mode differ}. */

@@ -9,12 +9,13 @@ import dev.fettle.engine.spi.ProbeKind;
 import dev.fettle.engine.spi.RawAnswer;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
+import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.Scripts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Wait for what others bring about: an answer over HTTP, a listener, an active unit, a file. */
+/** Wait for what others bring about: an answer over HTTP, a listener, an active unit, a file, a command that succeeds. */
 public final class WaitForModule implements TaskModule<WaitForSpec> {
 
     private static final String CHECK = Scripts.load(WaitForModule.class, "wait-for.sh");
@@ -22,7 +23,7 @@ public final class WaitForModule implements TaskModule<WaitForSpec> {
 
     // The answer is what does not hold yet, in lines; nothing when all holds.
     private static final ProbeKind<String> KIND =
-            new ProbeKind<>("wait-for", ProbeKind.Style.EACH, CHECK, WaitForModule::read, "nothing is there yet");
+            new ProbeKind<>("wait-for", ProbeKind.Style.EACH, CHECK, WaitForModule::read, "it cannot be seen yet");
 
     @Override
     public String name() {
@@ -42,7 +43,10 @@ public final class WaitForModule implements TaskModule<WaitForSpec> {
     public Resources resources(WaitForSpec desired) {
         Resources resources = new Resources(List.of(), needs(desired), List.of(), Optional.empty());
         // Only for the order.
-        return desired.file().map(path -> resources.needing("path:" + path)).orElse(resources);
+        return desired.file()
+                .filter(path -> desired.state() == Presence.PRESENT)
+                .map(path -> resources.needing("path:" + path))
+                .orElse(resources);
     }
 
     private static List<String> needs(WaitForSpec desired) {
@@ -57,10 +61,13 @@ public final class WaitForModule implements TaskModule<WaitForSpec> {
         return List.of(
                 desired.http().orElse(""),
                 desired.status().map(Object::toString).orElse(""),
+                desired.body().orElse(""),
                 desired.caFile().orElse(""),
                 desired.port().map(Object::toString).orElse(""),
                 desired.unit().orElse(""),
-                desired.file().orElse(""));
+                desired.file().orElse(""),
+                desired.command().orElse(""),
+                desired.state() == Presence.ABSENT ? "absent" : "present");
     }
 
     private static Probe<String> probe(WaitForSpec desired) {
@@ -77,7 +84,8 @@ public final class WaitForModule implements TaskModule<WaitForSpec> {
     public Decision decide(WaitForSpec desired, Answers answers) {
         String seen = answers.get(probe(desired));
         if (seen.isEmpty()) {
-            return Decision.upToDate("what is waited for is there");
+            return Decision.upToDate(
+                    desired.state() == Presence.ABSENT ? "what is waited for is gone" : "what is waited for is there");
         }
         List<String> arguments = new ArrayList<>(arguments(desired));
         arguments.add(Long.toString(Math.max(1, desired.timeLimit().toSeconds())));
@@ -92,8 +100,13 @@ public final class WaitForModule implements TaskModule<WaitForSpec> {
         desired.unit().ifPresent(unit -> parts.add("unit " + unit));
         desired.port().ifPresent(port -> parts.add("port " + port));
         desired.file().ifPresent(path -> parts.add("file " + path));
-        desired.http().ifPresent(parts::add);
-        return String.join(", ", parts) + " (at most " + desired.timeLimit().toSeconds() + " s)";
+        desired.http()
+                .ifPresent(url ->
+                        parts.add(url + desired.body().map(b -> " with " + b).orElse("")));
+        desired.command().ifPresent(script -> parts.add("command " + script.strip()));
+        String gone = desired.state() == Presence.ABSENT ? " gone" : "";
+        return String.join(", ", parts) + gone + " (at most "
+                + desired.timeLimit().toSeconds() + " s)";
     }
 
     @Override

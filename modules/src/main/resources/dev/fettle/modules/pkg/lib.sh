@@ -56,16 +56,7 @@ fettle_update() {
 fettle_fetch() {
     case $1 in
     /*) cp -- "$1" "$3" || return ;;
-    *)
-        if command -v curl >/dev/null 2>&1; then
-            curl -fsSL --proto '=http,https' --connect-timeout 20 --retry 2 -o "$3" -- "$1" || return
-        elif command -v wget >/dev/null 2>&1; then
-            wget -q -T 20 -O "$3" -- "$1" || return
-        else
-            printf 'Neither curl nor wget is on this host.\n' >&2
-            return 1
-        fi
-        ;;
+    *) fettle_web "$1" "$3" || return ;;
     esac
     [ -n "$2" ] || return 0
     fettle_sum=$(sha256sum <"$3") || return

@@ -1,17 +1,13 @@
-# probe_wait_for HTTP STATUS CAFILE PORT UNIT FILE, each may be empty. Status 0: all of them hold. Prints what does not.
+# probe_wait_for HTTP STATUS BODY CAFILE PORT UNIT FILE COMMAND STATE, each but the last may be empty. Status 0: all of them hold, or, for
+# STATE absent, port and file are gone. Prints what does not hold.
 
 probe_wait_for() {
     probe_wait_for_rc=0
-    [ -z "$5" ] || probe_wait_for_unit "$5" || probe_wait_for_rc=1
-    if [ -n "$4" ] && ! probe_wait_for_port "$4"; then
-        printf 'port %s is not listened on\n' "$4"
-        probe_wait_for_rc=1
-    fi
-    if [ -n "$6" ] && [ ! -e "$6" ]; then
-        printf '%s is not there\n' "$6"
-        probe_wait_for_rc=1
-    fi
-    [ -z "$1" ] || probe_wait_for_http "$1" "$2" "$3" || probe_wait_for_rc=1
+    [ -z "$6" ] || probe_wait_for_unit "$6" || probe_wait_for_rc=1
+    [ -z "$5" ] || probe_wait_for_port "$5" "$9" || probe_wait_for_rc=1
+    [ -z "$7" ] || probe_wait_for_file "$7" "$9" || probe_wait_for_rc=1
+    [ -z "$1" ] || probe_wait_for_http "$1" "$2" "$3" "$4" || probe_wait_for_rc=1
+    [ -z "$8" ] || probe_wait_for_command "$8" || probe_wait_for_rc=1
     return "$probe_wait_for_rc"
 }
 
@@ -24,12 +20,34 @@ probe_wait_for_unit() {
 
 # The kernel's tables: number, local address and port, remote ones, and the state, which is 0A for a listener.
 probe_wait_for_port() {
-    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-        grep -q "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") [0-9A-F]*:0000 0A "
+    if cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+        grep -q "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") [0-9A-F]*:0000 0A "; then
+        [ "$2" = absent ] || return 0
+        printf 'port %s is still listened on\n' "$1"
+    else
+        [ "$2" != absent ] || return 0
+        printf 'port %s is not listened on\n' "$1"
+    fi
+    return 1
+}
+
+probe_wait_for_file() {
+    if [ -e "$1" ] || [ -L "$1" ]; then
+        [ "$2" = absent ] || return 0
+        printf '%s is still there\n' "$1"
+    else
+        [ "$2" != absent ] || return 0
+        printf '%s is not there\n' "$1"
+    fi
+    return 1
 }
 
 probe_wait_for_http() {
-    probe_wait_for_code=$(curl -sS -o /dev/null --max-time 5 -w '%{http_code}' ${3:+--cacert "$3"} -- "$1" 2>&1)
+    probe_wait_for_said=$(curl -sS --max-time 5 -w '\n%{http_code}' ${4:+--cacert "$4"} -- "$1" 2>&1)
+    probe_wait_for_code=${probe_wait_for_said##*"
+"}
+    probe_wait_for_said=${probe_wait_for_said%"
+"*}
     case ${2:-any}.$probe_wait_for_code in
     "$2.$2" | any.2[0-9][0-9]) return 0 ;;
     *.[1-5][0-9][0-9]) printf '%s answers with status %s\n' "$1" "$probe_wait_for_code" ;;
@@ -38,6 +56,20 @@ probe_wait_for_http() {
         probe_wait_for_code=$(printf %s "${probe_wait_for_code%000}")
         printf '%s does not answer: %s\n' "$1" "${probe_wait_for_code:-no status}"
         ;;
+    *.[1-5][0-9][0-9]) printf '%s answers with status %s\n' "$1" "$probe_wait_for_code" ;;
+    # What there is then is curl's complaint.
+    *) printf '%s does not answer: %s\n' "$1" "${probe_wait_for_said:-no status}" ;;
     esac
+    return 1
+}
+
+probe_wait_for_command() {
+    probe_wait_for_said=$( (
+        set +u
+        eval "$1"
+    ) 2>&1 >/dev/null) && return 0
+    probe_wait_for_said=${probe_wait_for_said%%"
+"*}
+    printf 'the command fails%s\n' "${probe_wait_for_said:+: $probe_wait_for_said}"
     return 1
 }

@@ -1,16 +1,18 @@
-# Arguments of probe_wait_for, then $7 seconds to wait
-end=$(($(date +%s) + $7))
-while ! seen=$(probe_wait_for "$1" "$2" "$3" "$4" "$5" "$6"); do
+# Arguments of probe_wait_for, then ${10} seconds to wait
+limit=${10}
+end=$(($(date +%s) + limit))
+while ! seen=$(probe_wait_for "$1" "$2" "$3" "$4" "$5" "$6" "$7" "$8" "$9"); do
     now=$(date +%s)
+    over="The wait of $limit seconds is over"
     case $seen in
-    "unit $5 is failed"*) why="The unit has failed, so waiting ends" ;;
-    *) why="The wait of $7 seconds is over" ;;
+    "unit $6 is failed"*) why="The unit has failed, so waiting ends" ;;
+    *) why=$over ;;
     esac
-    if [ "$now" -ge "$end" ] || [ "$why" != "The wait of $7 seconds is over" ]; then
+    if [ "$now" -ge "$end" ] || [ "$why" != "$over" ]; then
         printf '%s. Last seen:\n%s\n' "$why" "$seen" >&2
-        [ -z "$5" ] || {
+        [ -z "$6" ] || {
             printf 'The last lines of its journal:\n'
-            journalctl -n 15 --no-pager -o short-iso -u "$5"
+            journalctl -n 15 --no-pager -o short-iso -u "$6"
         } >&2
         exit 1
     fi

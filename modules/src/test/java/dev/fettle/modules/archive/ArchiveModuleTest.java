@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fettle.engine.model.Content;
 import dev.fettle.engine.plan.Action;
 import dev.fettle.engine.plan.Decision;
+import dev.fettle.engine.plan.Difference;
 import dev.fettle.testkit.ModuleCases;
 import dev.fettle.testkit.ScriptBench;
 import java.nio.file.Files;
@@ -119,5 +120,93 @@ final class ArchiveModuleTest {
         bench.perform(broken.actions().get(0));
         assertThat(bench.perform(broken.actions().get(1)).status()).isNotZero();
         assertThat(bench.decide(module, spec).reason()).isEqualTo("the archive is not wholly unpacked");
+    }
+
+    private void sh(String script) throws Exception {
+        Process process = new ProcessBuilder("sh", "-ec", script)
+                .directory(dir.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(dir.resolve("log").toFile())
+                .start();
+        assertThat(process.waitFor()).as(script).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void unpacksWhatIsCompressedInAnyManner(String shell) throws Exception {
+        ScriptBench bench = new ScriptBench(shell);
+        archive("one");
+        sh("cd tree; ln -s app app-1/bin/link; tar -cJf ../a.tar.xz app-1; tar --zstd -cf ../a.tar.zst app-1;"
+                + " tar -cjf ../a.tar.bz2 app-1; zip -qry ../a.zip app-1; tar -cf ../a.tar app-1");
+        for (String kind : new String[] {"tar", "tar.xz", "tar.zst", "tar.bz2", "zip"}) {
+            for (int strip : new int[] {0, 2}) {
+                Path target = dir.resolve(kind + strip);
+                ArchiveSpec spec = new ArchiveSpec(
+                        Optional.of(local(dir.resolve("a." + kind))),
+                        target.toString(),
+                        strip,
+                        Optional.empty(),
+                        Optional.empty(),
+                        dev.fettle.modules.support.Presence.PRESENT);
+                bench.apply(module, spec);
+                Path bin = strip == 0 ? target.resolve("app-1/bin") : target;
+                assertThat(bin.resolve("app")).hasContent("one").isExecutable();
+                assertThat(bin.resolve("link")).isSymbolicLink();
+                assertThat(bench.decide(module, spec).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void mendsWhatSomebodyChangedAndTakesAwayWhatTheNextArchiveLacks(String shell) throws Exception {
+        ScriptBench bench = new ScriptBench(shell);
+        Path target = dir.resolve("app");
+        sh("mkdir -p t/bin t/old; echo one >t/bin/app; echo x >'t/old/a b'; echo y >t/edited; ln -s app t/bin/link;"
+                + " tar -czf 1.tar.gz -C t .; rm -r t/old t/edited; tar -czf 2.tar.gz -C t .");
+        ArchiveSpec one = ArchiveSpec.of(local(dir.resolve("1.tar.gz")), target.toString());
+        bench.apply(module, one);
+        sh("echo by hand >app/bin/app; rm 'app/old/a b'; ln -sf other app/bin/link; echo mine >app/mine");
+        Decision.Change drift = (Decision.Change) bench.apply(module, one);
+        assertThat(drift.reason()).isEqualTo("what was unpacked has changed");
+        assertThat(drift.differences())
+                .containsExactlyInAnyOrder(
+                        Difference.of("bin/app", "changed", "as in the archive"),
+                        Difference.of("old/a b", "missing", "as in the archive"),
+                        Difference.of("bin/link", "changed", "as in the archive"));
+        assertThat(bench.decide(module, one).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+        assertThat(target.resolve("bin/link")).hasContent("one\n");
+        sh("echo by hand >app/edited");
+        ArchiveSpec two = ArchiveSpec.of(local(dir.resolve("2.tar.gz")), target.toString());
+        bench.apply(module, two);
+        assertThat(target.resolve("old")).doesNotExist();
+        assertThat(target.resolve("edited")).hasContent("by hand\n");
+        assertThat(target.resolve("mine")).hasContent("mine\n");
+        assertThat(bench.decide(module, two).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void refusesWhatLeadsOutOfTheDirectory(String shell) throws Exception {
+        ScriptBench bench = new ScriptBench(shell);
+        sh("mkdir -p in/a/b; echo x >evil; cd in; tar -cPf ../up.tar ../evil; tar -cPf ../root.tar \"$PWD/../evil\";"
+                + " ln -s /etc absolute; tar -cf ../absolute.tar absolute; ln -s ../.. a/out; tar -cf ../out.tar a/out;"
+                + " rm a/out; ln -s ../.. a/b/top; ln -s a/b/top/../x over; tar -cf ../over.tar a over;"
+                + " ln -s a/b fine; rm over; tar -cf ../fine.tar a fine; cd ../in/a; zip -q ../../up.zip ../../evil");
+        for (String name : new String[] {"up.tar", "root.tar", "absolute.tar", "out.tar", "over.tar", "up.zip"}) {
+            Path target = dir.resolve("target-" + name);
+            ArchiveSpec spec = ArchiveSpec.of(Content.of(dir.resolve(name).toString()), target.toString());
+            List<Action> actions = ((Decision.Change) bench.decide(module, spec)).actions();
+            bench.perform(actions.get(0));
+            ScriptBench.Ended ended = bench.perform(actions.get(1));
+            assertThat(ended.status()).as(name).isNotZero();
+            assertThat(ended.errors()).as(name).containsPattern("has (members|links) that lead out of the directory: ");
+            assertThat(target.toFile().list()).as(name).containsExactly(".fettle-archive.sha256");
+        }
+        ArchiveSpec fine = ArchiveSpec.of(
+                Content.of(dir.resolve("fine.tar").toString()),
+                dir.resolve("fine").toString());
+        bench.apply(module, fine);
+        assertThat(bench.decide(module, fine).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
     }
 }

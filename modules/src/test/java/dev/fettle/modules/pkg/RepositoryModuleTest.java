@@ -3,6 +3,7 @@ package dev.fettle.modules.pkg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fettle.modules.support.OpenPgp;
 import dev.fettle.testkit.ModuleCases;
 import java.nio.file.Path;
 import java.util.stream.Stream;

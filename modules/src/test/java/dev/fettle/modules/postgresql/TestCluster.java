@@ -77,19 +77,14 @@ public final class TestCluster implements AutoCloseable {
 
     /** Run SQL with nothing around it, and return what psql writes. */
     public String sql(String sql) throws IOException, InterruptedException {
-        return run(
-                "psql",
-                "-X",
-                "-A",
-                "-t",
-                "-h",
-                root.toString(),
-                "-p",
-                Integer.toString(PORT),
-                "-U",
-                "postgres",
-                "-c",
-                sql);
+        return sql("postgres", sql);
+    }
+
+    /** Run SQL in a database. */
+    public String sql(String database, String sql) throws IOException, InterruptedException {
+        List<String> line = List.of("psql", "-X", "-q", "-A", "-t", "-U", "postgres", "-d", database, "-c", sql);
+        List<String> server = List.of("-h", root.toString(), "-p", Integer.toString(PORT));
+        return run(Stream.concat(line.stream(), server.stream()).toArray(String[]::new));
     }
 
     /** Start the server and wait until it answers. */

@@ -3,7 +3,10 @@ package dev.fettle.modules.postgresqlhba;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fettle.engine.plan.Action;
 import dev.fettle.engine.plan.Decision;
+import dev.fettle.modules.postgresql.Psql;
+import dev.fettle.modules.postgresql.TestCluster;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.testkit.ScriptBench;
 import java.nio.file.Files;
@@ -27,7 +30,14 @@ final class PostgresqlHbaModuleTest {
 
     private static PostgresqlHbaSpec spec(Path file, String address, Presence state) {
         return new PostgresqlHbaSpec(
-                file.toString(), "hostssl", "coder", "coder", Optional.of(address), "scram-sha-256", state);
+                file.toString(),
+                "hostssl",
+                "coder",
+                "coder",
+                Optional.of(address),
+                "scram-sha-256",
+                Psql.DEFAULT_PORT,
+                state);
     }
 
     @ParameterizedTest
@@ -60,6 +70,49 @@ final class PostgresqlHbaModuleTest {
                 .isEqualTo(Decision.Kind.UP_TO_DATE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void aRecordThatTheServerWouldNotTakeIsPutBack(String shell) throws Exception {
+        try (TestCluster cluster = TestCluster.start()) {
+            ScriptBench bench = cluster.bench(shell.split(" "));
+            Path file = cluster.data().resolve("pg_hba.conf");
+            String before = Files.readString(file);
+            PostgresqlHbaSpec wrong = new PostgresqlHbaSpec(
+                    file.toString(),
+                    "host",
+                    "coder",
+                    "coder",
+                    Optional.of("10.0.0.7"),
+                    "scram-sha-265",
+                    TestCluster.PORT,
+                    Presence.PRESENT);
+            ScriptBench.Ended ended = new ScriptBench.Ended(0, "", "");
+            for (Action action : ((Decision.Change) bench.decide(module, wrong)).actions()) {
+                ended = bench.perform(action);
+            }
+            assertThat(ended.status()).isNotZero();
+            assertThat(ended.errors())
+                    .startsWith("PostgreSQL would not take " + file + ", so it is as it was before:\nline ")
+                    .endsWith("invalid authentication method \"scram-sha-265\"\n");
+            assertThat(file).hasContent(before);
+            PostgresqlHbaSpec right = new PostgresqlHbaSpec(
+                    file.toString(),
+                    "host",
+                    "coder",
+                    "coder",
+                    Optional.of("10.0.0.7"),
+                    "scram-sha-256",
+                    TestCluster.PORT,
+                    Presence.PRESENT);
+            bench.apply(module, right);
+            assertThat(bench.decide(module, right).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+            assertThat(cluster.sql("select error from pg_hba_file_rules where error is not null"))
+                    .isEmpty();
+            assertThat(cluster.data().toFile().list((d, name) -> name.contains("fettle")))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void describesItsOwnRemoval() {
         PostgresqlHbaSpec desired = spec(Path.of("/etc/pg_hba.conf"), "web-1", Presence.PRESENT);
@@ -73,7 +126,7 @@ final class PostgresqlHbaModuleTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("`a b`");
         assertThatThrownBy(() -> new PostgresqlHbaSpec(
-                        "/f", "local", "all", "all", Optional.of("web-1"), "peer", Presence.PRESENT))
+                        "/f", "local", "all", "all", Optional.of("web-1"), "peer", Psql.DEFAULT_PORT, Presence.PRESENT))
                 .hasMessageContaining("has no `address`");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.fettle.engine.plan.Decision;
+import dev.fettle.modules.support.Presence;
 import dev.fettle.testkit.ModuleCases;
 import dev.fettle.testkit.ScriptBench;
 import java.net.InetAddress;
@@ -54,7 +55,17 @@ final class WaitForModuleTest {
 
     private static WaitForSpec spec(
             Optional<String> http, Optional<Integer> status, Optional<Integer> port, Optional<String> file) {
-        return new WaitForSpec(http, status, Optional.empty(), port, Optional.empty(), file, Duration.ofSeconds(2));
+        return new WaitForSpec(
+                http,
+                status,
+                Optional.empty(),
+                Optional.empty(),
+                port,
+                Optional.empty(),
+                file,
+                Optional.empty(),
+                Presence.PRESENT,
+                Duration.ofSeconds(2));
     }
 
     private String url() {
@@ -103,5 +114,75 @@ final class WaitForModuleTest {
         assertThat(bench.decide(module, refused).reason())
                 .startsWith("http://127.0.0.1:1/ does not answer: curl:")
                 .matches(".*[^; ]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void readsWhatIsAnswered(String shell) {
+        ScriptBench bench = new ScriptBench(shell.split(" "));
+        server.createContext("/body", exchange -> {
+            byte[] bytes = "first\n{\"status\": \"ok\"}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        String url = url().replace("/healthz", "/body");
+        assertThat(bench.decide(module, body(url, "^[{]\"status\": *\"ok\"")).kind())
+                .isEqualTo(Decision.Kind.UP_TO_DATE);
+        assertThat(bench.decide(module, body(url, "-e failed")).reason())
+                .isEqualTo(url + " answers, and no line of it matches -e failed");
+    }
+
+    private static WaitForSpec body(String url, String body) {
+        return new WaitForSpec(
+                Optional.of(url),
+                Optional.empty(),
+                Optional.of(body),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Presence.PRESENT,
+                Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void waitsForACommand(String shell) {
+        ScriptBench bench = new ScriptBench(shell.split(" "));
+        Path counter = dir.resolve("counter");
+        WaitForSpec spec = WaitForSpec.command(
+                "echo x >>'" + counter + "'; echo no >&2; [ $(wc -l <'" + counter + "') -gt 2 ]",
+                Duration.ofSeconds(5));
+        assertThat(bench.apply(module, spec).reason()).isEqualTo("the command fails: no");
+        assertThat(bench.decide(module, spec).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void waitsUntilSomethingIsGone(String shell) throws Exception {
+        ScriptBench bench = new ScriptBench(shell.split(" "));
+        int port = server.getAddress().getPort();
+        Path file = Files.writeString(dir.resolve("-x $y"), "");
+        assertThat(bench.decide(module, gone(port, file)).reason())
+                .isEqualTo("port " + port + " is still listened on; " + file + " is still there");
+        server.stop(0);
+        Files.delete(file);
+        assertThat(bench.decide(module, gone(port, file))).isEqualTo(Decision.upToDate("what is waited for is gone"));
+    }
+
+    private static WaitForSpec gone(int port, Path file) {
+        return new WaitForSpec(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(port),
+                Optional.empty(),
+                Optional.of(file.toString()),
+                Optional.empty(),
+                Presence.ABSENT,
+                Duration.ofSeconds(2));
     }
 }

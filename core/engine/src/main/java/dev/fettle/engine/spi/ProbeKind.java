@@ -16,6 +16,9 @@ import static java.util.Objects.requireNonNull;
  *       without an answer is an error.
  * </ul>
  *
+ * <p>A function that itself finds that something is missing which the question needs, such as a database, prints its resource
+ * key alone and returns 250: then that need is foretold or refused like those that the probe names.
+ *
  * @param name unique, such as {@code file}
  * @param style how the function is called
  * @param script the function's definition, and helpers whose names begin with {@code probe_NAME_}

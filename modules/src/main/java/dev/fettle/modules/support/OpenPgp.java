@@ -1,7 +1,8 @@
-package dev.fettle.modules.pkg;
+package dev.fettle.modules.support;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Read the fingerprints of OpenPGP keys, as RFC 4880 (version 4) and RFC 9580 (version 6) define them. */
-final class OpenPgp {
+/** Read armored OpenPGP keys and their fingerprints, as RFC 4880 (version 4) and RFC 9580 (version 6) define them. */
+public final class OpenPgp {
 
     private static final Pattern ARMOR = Pattern.compile(
             "-----BEGIN PGP PUBLIC KEY BLOCK-----[ \\t]*\\n"
@@ -29,7 +30,7 @@ final class OpenPgp {
      *
      * @throws IllegalArgumentException when it is not an armored key
      */
-    static List<String> fingerprints(String armored) {
+    public static List<String> fingerprints(String armored) {
         List<String> found = new ArrayList<>();
         Matcher blocks = ARMOR.matcher(armored.replace("\r\n", "\n"));
         try {
@@ -44,6 +45,21 @@ final class OpenPgp {
                     "The signing key is not one in text form, which begins with `-----BEGIN PGP PUBLIC KEY BLOCK-----`.");
         }
         return List.copyOf(found);
+    }
+
+    /**
+     * Return the keys in an armored text as {@code gpgv} takes them, in base64.
+     *
+     * @throws IllegalArgumentException when it is not an armored key
+     */
+    public static String base64(String armored) {
+        fingerprints(armored);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        Matcher blocks = ARMOR.matcher(armored.replace("\r\n", "\n"));
+        while (blocks.find()) {
+            all.writeBytes(Base64.getMimeDecoder().decode(blocks.group(1).getBytes(ISO_8859_1)));
+        }
+        return Base64.getEncoder().encodeToString(all.toByteArray());
     }
 
     private static void read(byte[] bytes, List<String> found) {

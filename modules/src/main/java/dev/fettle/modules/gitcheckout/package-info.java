@@ -1,0 +1,5 @@
+/** Working trees of git repositories. */
+@NullMarked
+package dev.fettle.modules.gitcheckout;
+
+import org.jspecify.annotations.NullMarked;

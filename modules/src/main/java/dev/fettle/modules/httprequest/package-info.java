@@ -1,0 +1,5 @@
+/** Requests over HTTP. */
+@NullMarked
+package dev.fettle.modules.httprequest;
+
+import org.jspecify.annotations.NullMarked;

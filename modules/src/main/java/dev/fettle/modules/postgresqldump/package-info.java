@@ -1,0 +1,5 @@
+/** Dumps of PostgreSQL databases. */
+@NullMarked
+package dev.fettle.modules.postgresqldump;
+
+import org.jspecify.annotations.NullMarked;

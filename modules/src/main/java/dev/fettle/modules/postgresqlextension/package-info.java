@@ -1,0 +1,5 @@
+/** Extensions of PostgreSQL databases. */
+@NullMarked
+package dev.fettle.modules.postgresqlextension;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Privileges in PostgreSQL databases. */
+@NullMarked
+package dev.fettle.modules.postgresqlgrant;
+
+import org.jspecify.annotations.NullMarked;
