@@ -81,6 +81,14 @@ final class Desk {
         }
     }
 
+    String read(String name) {
+        try {
+            return Files.readString(dir.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Return an entry for a host; {@code more} are further properties, those given again count. */
     static String server(SandboxHost host, String login, String things, String... more) {
         return """
@@ -112,7 +120,7 @@ final class Desk {
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Style.PLAIN,
-                false);
+                Terminal.NONE);
         Surroundings surroundings = new Surroundings(dir, System.getProperty("user.name"), cache, environment);
         return Main.run(new Shop(console, surroundings, dir, Optional.empty()), args);
     }

@@ -5,6 +5,7 @@ import static dev.fettle.cli.Desk.sh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fettle.sandbox.SandboxHost;
+import dev.fettle.testkit.Pebble;
 import dev.fettle.testkit.SandboxHosts;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,64 @@ final class TlsWaysOnHostTest {
         infra(files("good.key"));
         convergesOnce();
         assertThat(sh(host, "cat /srv/user")).isEqualTo("x\n");
+    }
+
+    @Test
+    void obtainsCertificatesFromAnAcmeAuthority() {
+        sh(host, "apt-get update -q >&2 && apt-get install -y -q --no-install-recommends pebble curl >&2");
+        sh(host, Pebble.START);
+        sh(host, "systemd-run -q --unit=app --property=ExecReload='/bin/touch /run/app-took-it' tail -f /dev/null");
+        desk.write("Thing.pkl", """
+                open module Thing
+                extends "modulepath:/fettle/Taskserv.pkl"
+                import "modulepath:/fettle/Modules.pkl" as on
+                import "modulepath:/fettle/Taskserv.pkl" as base
+                import "modulepath:/fettle/capability/tls.pkl" as certificates
+                taskserv = "thing"
+                name = "thing"
+                wanted: Listing<String> = new { "app.example.org" }
+                class Requires extends base.Requires { cert: certificates.Certificate }
+                requires: Requires = new {
+                  cert {
+                    names { ...module.wanted }
+                    owner = "root"
+                    cert_file = "/srv/it.crt"
+                    key_file = "/srv/it.key"
+                    restarts { app }
+                  }
+                }
+                local app = new on.Service { id = "app"; unit = "app.service"; state = "started"; needs { module.requires.cert } }
+                tasks { app }
+                """);
+        infra("issuer = \"acme\"; acme { server = \"" + Pebble.DIRECTORY
+                + "\"; email = \"ops@example.org\"; port = 5002 }");
+        assertThat(desk.apply()).as(desk.said()).isZero();
+        assertThat(desk.plan()).as(desk.said()).isZero();
+        String end = "stat -c %a /srv/it.key; openssl x509 -in /srv/it.crt -noout -checkhost app.example.org";
+        assertThat(sh(host, end)).isEqualTo("600\nHostname app.example.org does match certificate\n");
+        String serial = sh(host, "openssl x509 -in /srv/it.crt -noout -serial");
+
+        sh(host, "certbot renew --force-renewal --no-random-sleep-on-renew --quiet && test -e /run/app-took-it");
+        assertThat(sh(host, "openssl x509 -in /srv/it.crt -noout -serial")).isNotEqualTo(serial);
+        assertThat(desk.plan()).as(desk.said()).isZero();
+
+        infra("issuer = \"acme\"; acme { server = \"" + Pebble.DIRECTORY
+                + "\"; challenge = \"dns\"; auth_hook = \"/etc/dns/set\"; cleanup_hook = \"/etc/dns/clear\" }"
+                + " }; new Thing { wanted = new { \"*.example.org\"; \"example.org\" }");
+        desk.write("infra/it.pkl", desk.read("infra/it.pkl").replace("; new Thing {}", ""));
+        assertThat(desk.apply()).as(desk.said()).isZero();
+        assertThat(sh(host, "openssl x509 -in /srv/it.crt -noout -checkhost any.example.org"))
+                .isEqualTo("Hostname any.example.org does match certificate\n");
+        infra("issuer = \"acme\" }; new Thing { wanted = new { \"*.example.org\" }");
+        desk.write("infra/it.pkl", desk.read("infra/it.pkl").replace("; new Thing {}", ""));
+        assertThat(desk.plan()).isEqualTo(3);
+        assertThat(desk.said()).contains("A name that begins with `*.` takes `challenge` `dns`.");
+
+        infra("issuer = \"acme\"; acme { server = \"" + Pebble.DIRECTORY + "\"; port = 5002 }");
+        assertThat(desk.run("taskserv", "delete", "tls", "--infra", "it", "-y"))
+                .as(desk.said())
+                .isZero();
+        assertThat(sh(host, "ls /etc/letsencrypt/renewal; ls /srv")).isEmpty();
     }
 
     private String files(String key) {
