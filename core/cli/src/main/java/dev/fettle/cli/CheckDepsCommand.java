@@ -31,14 +31,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Say what a taskserv requires and provides, and who provides what it requires: among the packages that are"
                         + " found, and in an infra. Contacts no host.",
-        footer = {
-            "",
-            "Examples:",
-            "  fettle taskserv check-deps nginx",
-            "  fettle taskserv check-deps coder --infra quickstart --json",
-            "",
-            "Exit codes: 0 everything it asks for is provided, 3 something is not."
-        })
+        footer = {"", "Exit codes: 0 everything it asks for is provided, 3 something is not."})
 final class CheckDepsCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TASKSERV", description = "Its name, or the path of its module, which ends in .pkl.")

@@ -33,11 +33,6 @@ import picocli.CommandLine.Parameters;
                         + " where the package says whom to ask.",
         footer = {
             "",
-            "Examples:",
-            "  fettle taskserv check-updates",
-            "  fettle taskserv check-updates redis --among ~/.m2/repository/com/example",
-            "  fettle taskserv check-updates --infra prod --online --detailed-exitcode",
-            "",
             "Exit codes: 0 looked, 1 a release could not be asked for, 2 there is something newer (--detailed-exitcode)."
         })
 final class CheckUpdatesCommand implements Callable<Integer> {

@@ -39,14 +39,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Check a taskserv: that it loads, that its keys have types and sentences, that its tasks come about on every"
                         + " system it supports, and that there is an infra to test it with. Contacts no host.",
-        footer = {
-            "",
-            "Examples:",
-            "  fettle taskserv validate redis",
-            "  fettle taskserv validate taskservs/my-app/MyApp.pkl --strict",
-            "",
-            "Exit codes: 0 nothing is wrong, 3 something is; with --strict also what is only advised."
-        })
+        footer = {"", "Exit codes: 0 nothing is wrong, 3 something is; with --strict also what is only advised."})
 final class ValidateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TASKSERV", description = "Its name, or the path of its module, which ends in .pkl.")

@@ -30,14 +30,17 @@ class CatalogueOnHostTest {
               new on.Cron { id = "cron"; name = "job"; schedule = "@daily"; command = "/bin/true" }
               new on.Debconf { id = "debconf"; name = "app"; question = "app/x"; value = "y" }
               new on.Directory { id = "directory"; path = "/srv/app" }
+              new on.DnsCheck { id = "dns"; name = "localhost"; addresses { "127.0.0.1" } }
               new on.Download { id = "download"; path = "/srv/gone"; state = "absent" }
               new on.EnvironmentFile { id = "environment"; path = "/etc/app.env"; variables { ["A"] = "b c" } }
               new on.ExtendedAttribute { id = "attribute"; path = "/srv"; attribute = "user.a"; value = "b" }
               new on.Fetch { id = "fetch"; path = "/etc/hostname"; target = "got/hostname" }
               new on.File { id = "file"; path = "/srv/app/a"; content = "x\\n" }
+              new on.GitCheckout { id = "git"; path = "/srv/checkout"; state = "absent" }
               new on.Group { id = "group"; name = "app" }
               new on.Hostname { id = "hostname"; name = "other" }
               new on.HostsEntry { id = "hosts"; address = "192.0.2.7"; names { "db" } }
+              new on.HttpRequest { id = "http"; url = "http://127.0.0.1:1/"; checkUrl = "http://127.0.0.1:1/"; checkStatus = 200 }
               new on.IniSetting { id = "ini"; path = "/etc/systemd/journald.conf"; section = "Journal"; key = "Storage"; value = "auto" }
               new on.JsonSetting { id = "json"; path = "/srv/app/s.json"; pointer = "/a"; value = "1"; create = true }
               new on.Limits { id = "limits"; name = "app"; domain = "app"; soft { ["nofile"] = "1024" } }
@@ -48,6 +51,8 @@ class CatalogueOnHostTest {
               new on.Package { id = "package"; name = "dash" }
               new on.PackageCache { id = "cache"; maxAge = 365.d }
               new on.PackageUpgrade { id = "upgrade" }
+              new on.PostgresqlDatabase { id = "database"; name = "app" }
+              new on.PostgresqlRole { id = "role"; name = "app" }
               new on.Replace { id = "replace"; path = "/etc/issue"; pattern = "Debian"; replacement = "Fettle" }
               new on.Repository { id = "repository"; name = "old"; state = "absent"; manager = "apt" }
               new on.SelinuxBoolean { id = "boolean"; name = "httpd_enable_homedirs" }
@@ -88,7 +93,7 @@ class CatalogueOnHostTest {
         // To connect, the facts, and one question about everything.
         assertThat(roundTrips()).isEqualTo(3);
         // Some programs are not on this host, which is an answer as well.
-        assertThat(desk.out().split("\"module\" : \"fettle\\.", -1)).hasSize(44);
+        assertThat(desk.out().split("\"module\" : \"fettle\\.", -1)).hasSize(49);
         assertThat(desk.out()).doesNotContain("cannot be decided");
     }
 

@@ -93,8 +93,13 @@ class CoderWaysTest {
 
     @Test
     void bringsTerraformAndItsProviders() {
+        assertThat(tasks("provisioner_daemons = 3"))
+                .extracting(t -> t.id().name())
+                .contains("preflight.terraform");
         List<Task> tasks = tasks("terraform { version = \"1.6.6\"; mirror = \"tf\"; providers = \"providers.tar\" }");
         assertThat(wanted).extracting(ArtifactResolver.Wanted::name).contains("terraform/1.6.6/amd64");
+        // Nobody is warned that it is missing.
+        assertThat(tasks).extracting(t -> t.id().name()).doesNotContain("preflight.terraform");
         Task terraform = task(tasks, "terraform");
         assertThat(((FileSpec) terraform.spec()).path()).isEqualTo("/usr/local/bin/terraform");
         assertThat(terraform.triggers().toString()).contains("coder/service@one");

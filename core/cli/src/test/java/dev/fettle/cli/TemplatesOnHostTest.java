@@ -219,7 +219,7 @@ class TemplatesOnHostTest {
     private int run(String... args) {
         out.reset();
         PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, false);
+        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, Terminal.NONE);
         Surroundings surroundings = new Surroundings(dir, "root", Path.of("target", "coder-cache"), Map.of());
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--infra", "try"));

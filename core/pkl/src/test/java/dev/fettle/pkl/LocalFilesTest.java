@@ -43,18 +43,21 @@ final class LocalFilesTest {
         FileTree tree = files.tree("site", List.of(".git", "*.swp", "cache/**"));
         assertThat(tree.files().keySet()).containsExactly("a.txt", "bin/run", "link");
         assertThat(tree.executables()).containsExactly("bin/run");
-        assertThat(tree.files().get("link").segments()).isEqualTo(tree.files().get("a.txt").segments());
+        assertThat(tree.files().get("link").segments())
+                .isEqualTo(tree.files().get("a.txt").segments());
     }
 
     @Test
     void refusesWhatLeadsOutsideAndWhatIsNoFile() throws IOException {
         Files.writeString(dir.resolve("outside"), "x");
         Path link = Files.createSymbolicLink(root.resolve("site/out"), dir.resolve("outside"));
-        assertThatThrownBy(() -> files.tree("site", List.of())).hasMessageContaining("outside the infra's root directory");
+        assertThatThrownBy(() -> files.tree("site", List.of()))
+                .hasMessageContaining("outside the infra's root directory");
         Files.delete(link);
         Files.createSymbolicLink(root.resolve("site/dir"), root.resolve("site/cache"));
         assertThatThrownBy(() -> files.tree("site", List.of()))
-                .hasMessage("`site/dir` is no file: a tree holds files, and links to files. Leave it out with `exclude`.");
+                .hasMessage(
+                        "`site/dir` is no file: a tree holds files, and links to files. Leave it out with `exclude`.");
         assertThat(files.tree("site", List.of("dir")).files()).hasSize(8);
         assertThatThrownBy(() -> files.tree("missing", List.of())).hasMessageContaining("`missing` is no directory");
         assertThatThrownBy(() -> files.tree("site", List.of("[a"))).hasMessageContaining("`[a` is not a pattern");

@@ -49,10 +49,10 @@ public final class ReportText {
 
     /** Return what the host said. Of a success that was looked at, only what a command of the taskserv's own said is worth reading. */
     private static String detail(TaskResult result) {
-        return result.verified() && !result.module().equals(COMMAND) ? "" : result.detail();
+        return result.succeeded() && result.verified() && !result.module().equals(COMMAND) ? "" : result.detail();
     }
 
-    /** Return the recap. */
+    /** Return the recap, as a person usually wants to read it. */
     public String recap(Report report) {
         return recap(report, Detail.NORMAL);
     }

@@ -229,9 +229,10 @@ final class YamlEdit {
                 : yaml.end(tuple.getKeyNode());
     }
 
-    private static int index(List<NodeTuple> all, Place place) {
+    private int index(List<NodeTuple> all, Place place) {
         int at = 0;
-        while (all.get(at).getKeyNode() != place.key().orElseThrow()) {
+        // Each key stands at a place of its own.
+        while (yaml.start(all.get(at).getKeyNode()) != yaml.start(place.key().orElseThrow())) {
             at++;
         }
         return at;

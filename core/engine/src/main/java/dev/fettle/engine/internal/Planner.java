@@ -41,6 +41,8 @@ final class Planner {
     /** A plan with what applying it needs besides. */
     record Planned(Plan plan, TaskGraph graph, Survey.Findings findings, Map<HostId, List<LedgerEntry>> forgotten) {}
 
+    private static final SupportedSystem DEBIAN = new SupportedSystem("debian", "debian", "12", "bookworm", false);
+
     private final Definition definition;
     private final Map<String, TaskModule<?>> modules;
     private final Hosts hosts;
@@ -125,24 +127,32 @@ final class Planner {
         return new Planned(plan, graph, findings, forgotten);
     }
 
-    /** Try every taskserv with the facts of every system it supports, before a host is contacted. */
     /**
-     * Do so.
+     * Try every taskserv with the facts of every kind of system it supports, before a host is contacted.
      *
      * @param all whether those that name no system are tried too, with the others' or with Debian 12
      */
     private Set<Task> rehearse(List<Taskserv> taskservs, Resolution resolution, Scope scope, boolean all) {
-        Set<Facts> samples = new LinkedHashSet<>();
-        taskservs.forEach(t -> samples.addAll(t.declare().supports()));
-        if (all && samples.isEmpty()) {
-            samples.addAll(taskservs.stream().map(Planner::guess).toList());
+        Set<SupportedSystem> systems = new LinkedHashSet<>();
+        for (Taskserv taskserv : taskservs) {
+            List<SupportedSystem> supports = taskserv.declare().supports();
+            for (SupportedSystem system : supports) {
+                // Rebuilds of one system differ in nothing but their name: one of them is enough.
+                if (systems.stream().noneMatch(s -> s.isLike(system) && supports.contains(s))) {
+                    systems.add(system);
+                }
+            }
+        }
+        if (all && systems.isEmpty()) {
+            systems.add(DEBIAN);
         }
         Set<Task> tasks = new LinkedHashSet<>();
-        for (Facts sample : samples) {
+        for (SupportedSystem system : systems) {
+            Facts sample = system.sample();
             Map<HostId, Facts> everywhere = new TreeMap<>();
             definition.servers().forEach(server -> everywhere.put(server.id(), sample));
             List<Taskserv> supporting = taskservs.stream()
-                    .filter(t -> t.declare().supports().contains(sample)
+                    .filter(t -> t.declare().supports().contains(system)
                             || all && t.declare().supports().isEmpty())
                     .toList();
             tasks.addAll(tryWith(everywhere, supporting, supporting.equals(taskservs), resolution, scope));
@@ -252,10 +262,7 @@ final class Planner {
 
     /** Stand in for the facts of a host that cannot be reached, so that what depends on it is known and named. */
     private static Facts guess(Taskserv taskserv) {
-        return taskserv.declare().supports().stream()
-                .findFirst()
-                .map(SupportedSystem::sample)
-                .orElseGet(() -> Facts.sample("debian", "debian", "12", "bookworm"));
+        return taskserv.declare().supports().stream().findFirst().orElse(DEBIAN).sample();
     }
 
     private void gather(Set<HostId> wanted) throws InterruptedException {
