@@ -166,7 +166,6 @@ final class FilesOnHostTest {
                             FileSpec.of("/srv/shared/-a b", "x").owned("54321", "54322", "4750"))
                     .build(),
         };
-        bench.sh("printf 'umask 077\\n' >>/etc/profile");
         assertThat(bench.converge(tasks).unforeseen()).isEmpty();
         assertThat(bench.sh("stat -c '%a %u:%g' /srv/shared '/srv/shared/-a b'"))
                 .isEqualTo("3775 0:4\n4750 54321:54322\n");

@@ -1,6 +1,7 @@
 package dev.fettle.modules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fettle.engine.apply.Report;
 import dev.fettle.engine.apply.TaskResult.Outcome;
@@ -8,6 +9,10 @@ import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.FileTree;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.plan.Plan;
+import dev.fettle.modules.directory.DirectoryModule;
+import dev.fettle.modules.directory.DirectorySpec;
+import dev.fettle.modules.file.FileModule;
+import dev.fettle.modules.file.FileSpec;
 import dev.fettle.modules.tree.TreeModule;
 import dev.fettle.modules.tree.TreeSpec;
 import dev.fettle.sandbox.SandboxHost;
@@ -130,13 +135,28 @@ final class TreeOnHostTest {
         TreeSpec spec =
                 TreeSpec.of("/srv/app", FileTree.of(Map.of("sub/hostname", Content.of("a"), "b", Content.of("b"))));
         bench.converge(task(spec));
-        bench.sh("cd /srv/app && rm -r sub && ln -s /etc sub && cp /etc/hostname /tmp/before");
+        bench.sh("cd /srv/app && rm -r sub && ln -s /etc sub && cp /etc/hostname /tmp/before"
+                + " && printf '../../etc/hostname\\n/etc/hostname\\n' >>.fettle-tree");
         Plan plan = bench.plan(task(spec));
         assertThat(plan.isApplicable()).isFalse();
         assertThat(plan.diagnostics().get(0).summary()).contains("`/srv/app/sub` is a symbolic link");
         assertThat(bench.converge().unforeseen()).isEmpty();
         assertThat(bench.sh("cmp /etc/hostname /tmp/before && echo same; ls /srv/app"))
                 .isEqualTo("same\nsub\n");
+    }
+
+    @Test
+    void takesOverWhatAnotherTaskHasMadeAndSharesNothing() {
+        Task file = bench.task("file", new FileModule(), FileSpec.of("/srv/app/a", "old\n"))
+                .build();
+        Task directory = bench.task("dir", new DirectoryModule(), DirectorySpec.of("/srv/app", "root", "root", "0755"))
+                .build();
+        bench.converge(directory, file);
+        Task tree = task(TreeSpec.of("/srv/app", FileTree.of(Map.of("a", Content.of("new\n")))));
+        bench.expectChanges(List.of("app: 1 differs"), tree);
+        assertThat(bench.converge(tree).unforeseen()).isEmpty();
+        assertThat(bench.sh("cat /srv/app/a")).isEqualTo("new\n");
+        assertThatThrownBy(() -> bench.plan(tree, file)).hasMessageContaining("both manage `path:/srv/app/a`");
     }
 
     @Test

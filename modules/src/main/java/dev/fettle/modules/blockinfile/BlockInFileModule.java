@@ -1,11 +1,7 @@
 package dev.fettle.modules.blockinfile;
 
-import dev.fettle.engine.plan.Decision;
-import dev.fettle.engine.spi.Answers;
-import dev.fettle.engine.spi.Probe;
-import dev.fettle.engine.spi.Resources;
-import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.TextEditModule;
 import dev.fettle.modules.support.TextEdits;
 import dev.fettle.modules.support.TextEdits.Edited;
 import dev.fettle.modules.support.Veil;
@@ -15,43 +11,25 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Know marked blocks of lines in text files. */
-public final class BlockInFileModule implements TaskModule<BlockInFileSpec> {
+public final class BlockInFileModule extends TextEditModule<BlockInFileSpec> {
 
-    private static final String KIND = "block";
-
-    @Override
-    public String name() {
-        return "fettle.block-in-file";
+    /** Know them. */
+    public BlockInFileModule() {
+        super("fettle.block-in-file", BlockInFileSpec.class, "block", "the block is there", "there is no such block");
     }
 
     @Override
-    public Class<BlockInFileSpec> specType() {
-        return BlockInFileSpec.class;
-    }
-
-    @Override
-    public Resources resources(BlockInFileSpec desired) {
-        return TextEdits.resources(KIND, desired.path(), desired.comment() + " " + desired.block(), desired.state());
-    }
-
-    @Override
-    public List<Probe<?>> probes(BlockInFileSpec desired) {
-        return TextEdits.probes(desired.path(), desired.text(), desired.state());
-    }
-
-    @Override
-    public Decision decide(BlockInFileSpec desired, Answers answers) {
-        boolean absent = desired.state() == Presence.ABSENT;
-        return TextEdits.decide(
+    protected Place place(BlockInFileSpec desired) {
+        return new Place(
                 desired.path(),
+                desired.comment() + " " + desired.block(),
                 desired.text(),
-                answers.get(TextEdits.probe(desired.path(), desired.text())),
                 desired.create(),
-                absent ? "there is no such block" : "the block is there",
-                text -> edited(desired, text));
+                desired.state());
     }
 
-    private static Edited edited(BlockInFileSpec desired, String text) {
+    @Override
+    protected Edited edited(BlockInFileSpec desired, String text) {
         String begin = desired.comment() + " BEGIN " + desired.block();
         String end = desired.comment() + " END " + desired.block();
         List<String> lines = new ArrayList<>(TextEdits.lines(text));
@@ -88,11 +66,8 @@ public final class BlockInFileModule implements TaskModule<BlockInFileSpec> {
     }
 
     @Override
-    public Optional<BlockInFileSpec> removal(String resource) {
-        return TextEdits.part(KIND, resource).map(part -> {
-            int space = part.get(1).indexOf(' ');
-            return BlockInFileSpec.absent(
-                    part.get(0), part.get(1).substring(space + 1), part.get(1).substring(0, space));
-        });
+    protected Optional<BlockInFileSpec> absent(String path, String part) {
+        int space = part.indexOf(' ');
+        return Optional.of(BlockInFileSpec.absent(path, part.substring(space + 1), part.substring(0, space)));
     }
 }

@@ -1,11 +1,7 @@
 package dev.fettle.modules.inisetting;
 
-import dev.fettle.engine.plan.Decision;
-import dev.fettle.engine.spi.Answers;
-import dev.fettle.engine.spi.Probe;
-import dev.fettle.engine.spi.Resources;
-import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.TextEditModule;
 import dev.fettle.modules.support.TextEdits;
 import dev.fettle.modules.support.TextEdits.Edited;
 import dev.fettle.modules.support.Veil;
@@ -16,44 +12,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Know settings in files in the style of INI, Java properties or systemd; comments and order stay. */
-public final class IniSettingModule implements TaskModule<IniSettingSpec> {
+public final class IniSettingModule extends TextEditModule<IniSettingSpec> {
 
-    private static final String KIND = "setting";
     private static final Pattern HEAD = Pattern.compile("\\uFEFF?\\s*\\[(.*)]\\s*");
 
-    @Override
-    public String name() {
-        return "fettle.ini-setting";
+    /** Know them. */
+    public IniSettingModule() {
+        super(
+                "fettle.ini-setting",
+                IniSettingSpec.class,
+                "setting",
+                "the setting is as desired",
+                "there is no such setting");
     }
 
     @Override
-    public Class<IniSettingSpec> specType() {
-        return IniSettingSpec.class;
-    }
-
-    @Override
-    public Resources resources(IniSettingSpec desired) {
-        return TextEdits.resources(
-                KIND, desired.path(), "[" + desired.section().orElse("") + "] " + desired.key(), desired.state());
-    }
-
-    @Override
-    public List<Probe<?>> probes(IniSettingSpec desired) {
-        return TextEdits.probes(desired.path(), desired.content(), desired.state());
-    }
-
-    @Override
-    public Decision decide(IniSettingSpec desired, Answers answers) {
-        return TextEdits.decide(
+    protected Place place(IniSettingSpec desired) {
+        return new Place(
                 desired.path(),
+                "[" + desired.section().orElse("") + "] " + desired.key(),
                 desired.content(),
-                answers.get(TextEdits.probe(desired.path(), desired.content())),
                 desired.create(),
-                desired.state() == Presence.ABSENT ? "there is no such setting" : "the setting is as desired",
-                text -> edited(desired, text));
+                desired.state());
     }
 
-    private static Edited edited(IniSettingSpec desired, String text) {
+    @Override
+    protected Edited edited(IniSettingSpec desired, String text) {
         List<String> lines = new ArrayList<>(TextEdits.lines(text));
         List<Integer> starts = starts(lines, desired.section());
         if (starts.size() > 1) {
@@ -131,14 +115,10 @@ public final class IniSettingModule implements TaskModule<IniSettingSpec> {
     }
 
     @Override
-    public Optional<IniSettingSpec> removal(String resource) {
-        return TextEdits.part(KIND, resource).map(part -> {
-            int close = part.get(1).indexOf("] ");
-            String section = part.get(1).substring(1, close);
-            return IniSettingSpec.absent(
-                    part.get(0),
-                    section.isEmpty() ? Optional.empty() : Optional.of(section),
-                    part.get(1).substring(close + 2));
-        });
+    protected Optional<IniSettingSpec> absent(String path, String part) {
+        int close = part.indexOf("] ");
+        String section = part.substring(1, close);
+        return Optional.of(IniSettingSpec.absent(
+                path, section.isEmpty() ? Optional.empty() : Optional.of(section), part.substring(close + 2)));
     }
 }

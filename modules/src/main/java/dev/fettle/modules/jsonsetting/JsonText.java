@@ -66,7 +66,7 @@ final class JsonText {
         int line =
                 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
         int column = at - text.lastIndexOf('\n', at - 1);
-        return new IllegalArgumentException("no JSON at line " + line + ", column " + column);
+        return new IllegalArgumentException("there is no JSON at line " + line + ", column " + column);
     }
 
     private void blank() {

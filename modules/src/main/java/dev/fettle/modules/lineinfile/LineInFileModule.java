@@ -1,13 +1,9 @@
 package dev.fettle.modules.lineinfile;
 
 import dev.fettle.engine.model.Content;
-import dev.fettle.engine.plan.Decision;
-import dev.fettle.engine.spi.Answers;
-import dev.fettle.engine.spi.Probe;
-import dev.fettle.engine.spi.Resources;
-import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Patterns;
 import dev.fettle.modules.support.Presence;
+import dev.fettle.modules.support.TextEditModule;
 import dev.fettle.modules.support.TextEdits;
 import dev.fettle.modules.support.TextEdits.Edited;
 import java.util.ArrayList;
@@ -17,39 +13,21 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Know single lines of text files. */
-public final class LineInFileModule implements TaskModule<LineInFileSpec> {
+public final class LineInFileModule extends TextEditModule<LineInFileSpec> {
 
-    private static final String KIND = "line";
-
-    @Override
-    public String name() {
-        return "fettle.line-in-file";
+    /** Know them. */
+    public LineInFileModule() {
+        super("fettle.line-in-file", LineInFileSpec.class, "line", "the line is there", "there is no such line");
     }
 
     @Override
-    public Class<LineInFileSpec> specType() {
-        return LineInFileSpec.class;
+    protected Place place(LineInFileSpec desired) {
+        return new Place(desired.path(), desired.line(), Content.of(""), desired.create(), desired.state());
     }
 
     @Override
-    public Resources resources(LineInFileSpec desired) {
-        return TextEdits.resources(KIND, desired.path(), desired.line(), desired.state());
-    }
-
-    @Override
-    public List<Probe<?>> probes(LineInFileSpec desired) {
-        return TextEdits.probes(desired.path(), Content.of(""), desired.state());
-    }
-
-    @Override
-    public Decision decide(LineInFileSpec desired, Answers answers) {
-        boolean absent = desired.state() == Presence.ABSENT;
-        return TextEdits.decide(
-                desired.path(),
-                answers.get(TextEdits.probe(desired.path())),
-                desired.create(),
-                absent ? "there is no such line" : "the line is there",
-                text -> absent ? without(desired, text) : with(desired, text));
+    protected Edited edited(LineInFileSpec desired, String text) {
+        return desired.state() == Presence.ABSENT ? without(desired, text) : with(desired, text);
     }
 
     private static Edited with(LineInFileSpec desired, String text) {
@@ -103,7 +81,7 @@ public final class LineInFileModule implements TaskModule<LineInFileSpec> {
     }
 
     @Override
-    public Optional<LineInFileSpec> removal(String resource) {
-        return TextEdits.part(KIND, resource).map(part -> LineInFileSpec.absent(part.get(0), part.get(1)));
+    protected Optional<LineInFileSpec> absent(String path, String part) {
+        return Optional.of(LineInFileSpec.absent(path, part));
     }
 }

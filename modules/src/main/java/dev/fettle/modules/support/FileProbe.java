@@ -52,11 +52,6 @@ public final class FileProbe {
         return Probe.of(KIND, path, sha256, "");
     }
 
-    /** Ask for digest and content: for files of which only some lines are one's own. */
-    public static Probe<FileState> read(String path) {
-        return Probe.of(KIND, path, "-", "show");
-    }
-
     /** Ask for the digest besides, and for the content where it differs from a text. */
     public static Probe<FileState> of(String path, Content desired) {
         boolean text = desired.segments().stream().noneMatch(Content.LocalFile.class::isInstance);

@@ -5,7 +5,6 @@ import dev.fettle.engine.model.Secret;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.spi.Probe;
-import dev.fettle.engine.spi.Resources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,18 +49,6 @@ public final class TextEdits {
         }
     }
 
-    /**
-     * Return the resources of an edit.
-     *
-     * @param kind the kind of edit, such as {@code line}
-     * @param part what tells it from other edits of its kind in the file, on one line
-     * @param state what is taken away needs no file
-     */
-    public static Resources resources(String kind, String path, String part, Presence state) {
-        Resources own = Resources.manages(key(kind, path, part)).exclusively("path:" + path);
-        return state == Presence.ABSENT ? own : own.needing("path:" + path);
-    }
-
     /** Return a resource key of a path and something more; {@link #part} undoes it. */
     public static String key(String kind, String path, String part) {
         return kind + ":" + path.replace("%", "%25").replace(" ", "%20").replace("\n", "%0A") + " " + part;
@@ -78,13 +65,6 @@ public final class TextEdits {
                 .replace("%20", " ")
                 .replace("%25", "%");
         return Optional.of(List.of(path, key.substring(space + 1)));
-    }
-
-    /** Ask for the file, for an edit that puts a content there. */
-    public static List<Probe<?>> probes(String path, Content content, Presence state) {
-        return state == Presence.ABSENT
-                ? List.of(probe(path, content))
-                : Needs.probes(Needs.parent(path), probe(path, content));
     }
 
     /** Return the question about the file itself. */

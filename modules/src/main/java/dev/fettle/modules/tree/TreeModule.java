@@ -28,7 +28,11 @@ public final class TreeModule implements TaskModule<TreeSpec> {
 
     @Override
     public Resources resources(TreeSpec desired) {
-        return Resources.manages("path:" + desired.path()).needing(needs(desired));
+        // Its files are its own: what another task held before is handed over and not taken away.
+        List<String> keys = new ArrayList<>(List.of("path:" + desired.path()));
+        desired.directories().forEach(name -> keys.add("path:" + desired.path() + "/" + name));
+        desired.files().files().keySet().forEach(name -> keys.add("path:" + desired.path() + "/" + name));
+        return Resources.manages(keys.toArray(String[]::new)).needing(needs(desired));
     }
 
     private static List<String> needs(TreeSpec desired) {

@@ -7,6 +7,7 @@ import dev.fettle.engine.model.FileTree;
 import dev.fettle.modules.support.Attributes;
 import dev.fettle.modules.support.Checks;
 import dev.fettle.modules.support.Presence;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,7 @@ public record TreeSpec(
         keep = keep.stream()
                 .map(k -> k.endsWith("/") ? k.substring(0, k.length() - 1) : k)
                 .toList();
-        FileTree kept = FileTree.of(
-                keep.stream().distinct().collect(java.util.stream.Collectors.toMap(k -> k, k -> Content.of(""))));
+        keep.forEach(FileTree::checkPath);
         if (path.equals("/")) {
             throw new IllegalArgumentException("`/` is not a tree.");
         }
@@ -64,7 +64,7 @@ public record TreeSpec(
                             ? "Tree `" + path + "` shall be absent and so has no files."
                             : "Tree `" + path + "` has no files.");
         }
-        if (!kept.files().isEmpty() && !purge) {
+        if (!keep.isEmpty() && !purge) {
             throw new IllegalArgumentException("Tree `" + path + "` has `keep`, which is for a purge only.");
         }
         for (Map.Entry<String, Content> file : files.files().entrySet()) {
@@ -127,7 +127,7 @@ public record TreeSpec(
 
     /** Return the directories on the way to a file. */
     static List<String> parents(String name) {
-        List<String> parents = new java.util.ArrayList<>();
+        List<String> parents = new ArrayList<>();
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
             parents.add(name.substring(0, slash));
         }

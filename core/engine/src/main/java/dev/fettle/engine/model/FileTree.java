@@ -16,7 +16,7 @@ public record FileTree(Map<String, Content> files, Set<String> executables) {
     /** Check the paths, copy and sort. */
     public FileTree {
         Map<String, Content> sorted = new LinkedHashMap<>(new TreeMap<>(files));
-        sorted.keySet().forEach(FileTree::check);
+        sorted.keySet().forEach(FileTree::checkPath);
         files = java.util.Collections.unmodifiableMap(sorted);
         executables = Set.copyOf(executables);
         if (!files.keySet().containsAll(executables)) {
@@ -29,7 +29,12 @@ public record FileTree(Map<String, Content> files, Set<String> executables) {
         return new FileTree(files, Set.of());
     }
 
-    private static void check(String path) {
+    /**
+     * Check a relative path.
+     *
+     * @throws IllegalArgumentException when it is not plain, or leads elsewhere
+     */
+    public static void checkPath(String path) {
         for (String part : path.split("/", -1)) {
             if (part.isEmpty() || part.equals(".") || part.equals("..")) {
                 throw new IllegalArgumentException(
