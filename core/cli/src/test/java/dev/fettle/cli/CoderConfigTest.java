@@ -1,29 +1,17 @@
 package dev.fettle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fettle.engine.diagnostic.Diagnostic;
-import dev.fettle.engine.diagnostic.EngineException;
-import dev.fettle.engine.model.Content;
-import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Expansion;
 import dev.fettle.engine.model.Facts;
-import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.Taskserv;
 import dev.fettle.modules.Modules;
-import dev.fettle.modules.file.FileSpec;
-import dev.fettle.pkl.ArtifactResolver;
 import dev.fettle.pkl.InfraFile;
 import dev.fettle.pkl.PklInfra;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +24,15 @@ class CoderConfigTest {
     private static final Facts SMALL = new Facts(
             "debian", "debian", "12", "bookworm", "amd64", "h", "systemd", 1, 1L << 30, 5L << 30, "root", "", Map.of());
 
-    @TempDir
-    Path dir;
+    private final CoderOnPaper paper;
+
+    CoderConfigTest(@TempDir Path dir) {
+        paper = new CoderOnPaper(dir);
+    }
 
     @Test
     void basicKeysBecomeTheEnvironment() {
-        String env = environment(
+        String env = paper.environment(
                 "run_user { name = \"coder\"; home = \"/home/coder\" }; access_url = \"http://coder.example.com:7080\";"
                         + " http_address = \"0.0.0.0:7080\"; database { typ = \"sqlite\"; path = \"/var/lib/coder/coder.db\" }");
         assertThat(env)
@@ -53,16 +44,16 @@ class CoderConfigTest {
 
     @Test
     void closesWhatLaterReleasesOpen() {
-        assertThat(environment(BASIC + "version = \"2.20.0\""))
+        assertThat(paper.environment(BASIC + "version = \"2.20.0\""))
                 .contains("CODER_OAUTH2_GITHUB_DEFAULT_PROVIDER_ENABLE=\"false\"")
                 .doesNotContain("CODER_EXTERNAL_AUTH_GITHUB_DEFAULT_PROVIDER_ENABLE");
-        assertThat(environment(BASIC + "version = \"2.35.1\""))
+        assertThat(paper.environment(BASIC + "version = \"2.35.1\""))
                 .contains("CODER_EXTERNAL_AUTH_GITHUB_DEFAULT_PROVIDER_ENABLE=\"false\"");
     }
 
     @Test
     void productionKeysBecomeTheEnvironment() {
-        String env = environment(BASIC + """
+        String env = paper.environment(BASIC + """
                 wildcard_access_url = "*.coder.company.com"
                 database {
                   typ = "postgresql"
@@ -96,16 +87,16 @@ class CoderConfigTest {
     void gitHubWithoutOrganisationsLetsOnlyKnownUsersIn() {
         String config = BASIC + "oauth { enabled = true; provider = \"github\"; client_id = \"i\";"
                 + " client_secret = secret.env(\"S\") }";
-        assertThat(environment(config))
+        assertThat(paper.environment(config))
                 .contains("CODER_OAUTH2_GITHUB_ALLOW_EVERYONE=\"true\"", "CODER_OAUTH2_GITHUB_ALLOW_SIGNUPS=\"false\"");
-        assertThat(warnings(config)).anyMatch(w -> w.contains("only users whom an owner has made"));
-        assertThat(problems(config.replace("client_id", "allow_signups = true; client_id")))
+        assertThat(paper.warnings(config)).anyMatch(w -> w.contains("only users whom an owner has made"));
+        assertThat(paper.problems(config.replace("client_id", "allow_signups = true; client_id")))
                 .contains("lets everybody in");
     }
 
     @Test
     void googleIsOpenIdConnect() {
-        assertThat(environment(BASIC + "oauth { enabled = true; provider = \"google\"; client_id = \"i\";"
+        assertThat(paper.environment(BASIC + "oauth { enabled = true; provider = \"google\"; client_id = \"i\";"
                         + " client_secret = secret.env(\"S\"); email_domains { \"example.com\" } }"))
                 .contains(
                         "CODER_OIDC_ISSUER_URL=\"https://accounts.google.com\"",
@@ -115,21 +106,22 @@ class CoderConfigTest {
 
     @Test
     void saysPlainlyWhatCoderDoesNotDo() {
-        assertThat(warnings("access_url = \"http://coder.example.com:7080\"; database { typ = \"sqlite\" };"
+        assertThat(paper.warnings("access_url = \"http://coder.example.com:7080\"; database { typ = \"sqlite\" };"
                         + " log_level = \"error\"; max_session_token_lifetime = \"720h\"; version = \"2.24.0\""))
                 .anyMatch(w -> w.contains("Coder has no SQLite"))
                 .anyMatch(w -> w.contains("cannot log less than `info`"))
                 .anyMatch(w -> w.contains("session_duration") && w.contains("168h"))
                 .anyMatch(w -> w.contains("not encrypted"))
                 .anyMatch(w -> w.contains("no longer gets security fixes"));
-        assertThat(warnings(BASIC + "oauth { enabled = true; client_id = \"i\"; client_secret = secret.env(\"S\");"
-                        + " issuer_url = \"https://i.example.com\"; email_domains { \"example.com\" };"
-                        + " scopes { \"groups\" } }"))
+        assertThat(paper.warnings(
+                        BASIC + "oauth { enabled = true; client_id = \"i\"; client_secret = secret.env(\"S\");"
+                                + " issuer_url = \"https://i.example.com\"; email_domains { \"example.com\" };"
+                                + " scopes { \"groups\" } }"))
                 .anyMatch(w -> w.contains("GHSA-7cc2-r658-7xpf"))
                 .anyMatch(w -> w.contains("GHSA-3rw9-wmc8-8948"))
                 .anyMatch(w -> w.contains("Premium"));
         assertThat(
-                        warnings(
+                        paper.warnings(
                                 BASIC
                                         + "version = \"2.35.1\"; database { typ = \"postgresql\"; host = \"h\"; password = secret.env(\"S\") }"))
                 .isEmpty();
@@ -138,49 +130,51 @@ class CoderConfigTest {
     @Test
     void checksOptionsByNameReleaseAndType() {
         assertThat(
-                        environment(
+                        paper.environment(
                                 BASIC
                                         + "options { [\"CODER_SWAGGER_ENABLE\"] = true; [\"CODER_PROXY_HEALTH_INTERVAL\"] = 90.s;"
                                         + " [\"CODER_SCIM_AUTH_HEADER\"] = \"h1dden\"; [\"CODER_EXPERIMENTS\"] = new Listing { \"a\"; \"b\" } }"))
                 .contains("CODER_SWAGGER_ENABLE=\"true\"", "CODER_PROXY_HEALTH_INTERVAL=\"90s\"")
                 .contains("CODER_EXPERIMENTS=\"a,b\"")
                 .doesNotContain("h1dden");
-        assertThat(problems(BASIC + "options { [\"CODER_EMAIL_FROM\"] = \"a@b\" }"))
+        assertThat(paper.problems(BASIC + "options { [\"CODER_EMAIL_FROM\"] = \"a@b\" }"))
                 .contains("Coder 2.8.0 does not know `CODER_EMAIL_FROM`: it came with 2.17.0");
-        assertThat(problems(BASIC + "version = \"2.25.0\"; options { [\"CODER_IN_MEMORY\"] = \"true\" }"))
+        assertThat(paper.problems(BASIC + "version = \"2.25.0\"; options { [\"CODER_IN_MEMORY\"] = \"true\" }"))
                 .contains("it went after 2.24.6");
-        assertThat(problems(BASIC + "options { [\"CODER_SWAGER_ENABLE\"] = true }"))
+        assertThat(paper.problems(BASIC + "options { [\"CODER_SWAGER_ENABLE\"] = true }"))
                 .contains("is no option");
-        assertThat(problems(BASIC + "options { [\"CODER_SWAGGER_ENABLE\"] = 1 }"))
+        assertThat(paper.problems(BASIC + "options { [\"CODER_SWAGGER_ENABLE\"] = 1 }"))
                 .contains("is of type `bool`");
-        assertThat(problems(BASIC + "options { [\"CODER_HTTP_ADDRESS\"] = \":1\" }"))
+        assertThat(paper.problems(BASIC + "options { [\"CODER_HTTP_ADDRESS\"] = \":1\" }"))
                 .contains("another key sets already");
-        assertThat(problems(BASIC + "environment { [\"CODER_SWAGGER_ENABLE\"] = \"true\" }"))
+        assertThat(paper.problems(BASIC + "environment { [\"CODER_SWAGGER_ENABLE\"] = \"true\" }"))
                 .contains("move it");
-        assertThat(problems(BASIC + "database { max_open_connections = 20 }")).contains("it came with 2.30.0");
+        assertThat(paper.problems(BASIC + "database { max_open_connections = 20 }"))
+                .contains("it came with 2.30.0");
     }
 
     @Test
     void refusesWhatCoderWouldNotStartWith() {
-        assertThat(problems(BASIC + "wildcard_access_url = \"https://*.example.com\""))
+        assertThat(paper.problems(BASIC + "wildcard_access_url = \"https://*.example.com\""))
                 .contains("wildcard_access_url");
-        assertThat(problems("access_url = \"coder.example.com\"")).contains("access_url");
-        assertThat(problems(BASIC + "tls { enabled = true; cert_file = \"/c\" }"))
+        assertThat(paper.problems("access_url = \"coder.example.com\"")).contains("access_url");
+        assertThat(paper.problems(BASIC + "tls { enabled = true; cert_file = \"/c\" }"))
                 .contains("tls.key_file");
-        assertThat(problems(
+        assertThat(paper.problems(
                         BASIC + "tls { enabled = true; address = \":7080\"; cert_file = \"/c\"; key_file = \"/k\" }"))
                 .contains("need a port each");
-        assertThat(problems(BASIC + "database { typ = \"postgresql\"; host = \"h\" }"))
+        assertThat(paper.problems(BASIC + "database { typ = \"postgresql\"; host = \"h\" }"))
                 .contains("database.password");
-        assertThat(problems(BASIC + "oauth { enabled = true; client_id = \"i\"; client_secret = secret.env(\"S\") }"))
+        assertThat(paper.problems(
+                        BASIC + "oauth { enabled = true; client_id = \"i\"; client_secret = secret.env(\"S\") }"))
                 .contains("issuer_url");
-        assertThat(problems(BASIC + "version = \"2.35.1\"; session_duration = \"720h\""))
+        assertThat(paper.problems(BASIC + "version = \"2.35.1\"; session_duration = \"720h\""))
                 .contains("CODER_DEFAULT_OAUTH_REFRESH_LIFETIME");
     }
 
     @Test
     void makesTheDirectoriesOfTheDocument() {
-        List<String> paths = tasks(BASIC, Expansion.INSTALL).stream()
+        List<String> paths = paper.tasks(BASIC, Expansion.INSTALL).stream()
                 .filter(t -> t.module().equals("fettle.directory"))
                 .map(t -> ((dev.fettle.modules.directory.DirectorySpec) t.spec()).path())
                 .toList();
@@ -195,11 +189,11 @@ class CoderConfigTest {
 
     @Test
     void advisesAboutSmallHosts() {
-        try (PklInfra infra = infra(BASIC)) {
+        try (PklInfra infra = paper.infra(BASIC)) {
             Taskserv coder = infra.load().taskservs().get(0);
             assertThat(coder.advice(SMALL).toString()).contains("at least 2 GB", "at least 2 processors");
         }
-        try (PklInfra infra = infra(BASIC + "database { typ = \"postgresql\" }")) {
+        try (PklInfra infra = paper.infra(BASIC + "database { typ = \"postgresql\" }")) {
             Taskserv coder = infra.load().taskservs().get(0);
             assertThat(coder.advice(SMALL).toString())
                     .contains("at least 8 GB of memory for production", "at least 4 processors for production");
@@ -210,7 +204,7 @@ class CoderConfigTest {
     void hasTheOperationsOfTheDocument() {
         for (String operation :
                 List.of("status", "logs", "start", "stop", "restart", "backup", "restore", "doctor", "reset-admin")) {
-            assertThat(tasks(BASIC, operation)).as(operation).isNotEmpty();
+            assertThat(paper.tasks(BASIC, operation)).as(operation).isNotEmpty();
         }
     }
 
@@ -228,20 +222,20 @@ class CoderConfigTest {
 
     @Test
     void doctorAsksTheIdentityProvider() {
-        assertThat(tasks(
+        assertThat(paper.tasks(
                                 BASIC + "oauth { enabled = true; client_id = \"i\"; client_secret = secret.env(\"S\");"
                                         + " issuer_url = \"https://i.example.com\" }",
                                 "doctor")
                         .toString())
                 .contains("identity-provider@coder-1", "https://i.example.com");
-        assertThat(tasks(BASIC, "doctor").toString()).doesNotContain("identity-provider");
+        assertThat(paper.tasks(BASIC, "doctor").toString()).doesNotContain("identity-provider");
     }
 
     @Test
     void servesMetricsWhereAsked() {
-        assertThat(environment(BASIC + "prometheus { enabled = true }"))
+        assertThat(paper.environment(BASIC + "prometheus { enabled = true }"))
                 .contains("CODER_PROMETHEUS_ENABLE=\"true\"", "CODER_PROMETHEUS_ADDRESS=\"127.0.0.1:2112\"");
-        assertThat(environment(BASIC)).doesNotContain("PROMETHEUS");
+        assertThat(paper.environment(BASIC)).doesNotContain("PROMETHEUS");
     }
 
     @Test
@@ -253,62 +247,6 @@ class CoderConfigTest {
     private static String resource(String name) throws IOException {
         try (var in = java.util.Objects.requireNonNull(CoderConfigTest.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        }
-    }
-
-    private String environment(String config) {
-        return tasks(config, Expansion.INSTALL).stream()
-                .filter(t -> t.id().name().equals("env-file"))
-                .map(t -> ((FileSpec) t.spec()).content().orElseThrow().toString())
-                .collect(Collectors.joining());
-    }
-
-    private List<Task> tasks(String config, String operation) {
-        try (PklInfra infra = infra(config)) {
-            Definition definition = infra.load();
-            return definition
-                    .taskservs()
-                    .get(0)
-                    .tasks(new Expansion(
-                            definition.servers().get(0),
-                            Facts.sample("debian", "debian", "12", "bookworm"),
-                            List.of(),
-                            Map.of(),
-                            operation));
-        }
-    }
-
-    private List<String> warnings(String config) {
-        try (PklInfra infra = infra(config)) {
-            return infra.load().warnings().stream().map(Diagnostic::summary).toList();
-        }
-    }
-
-    private String problems(String config) {
-        try (PklInfra infra = infra(config)) {
-            assertThatThrownBy(infra::load).isInstanceOf(EngineException.class);
-            infra.load();
-            return "";
-        } catch (EngineException e) {
-            return e.diagnostics().toString();
-        }
-    }
-
-    private PklInfra infra(String config) {
-        try {
-            Path file = Files.writeString(dir.resolve("test.pkl"), """
-                    amends "modulepath:/fettle/Infra.pkl"
-                    import "modulepath:/fettle/secret.pkl"
-                    import "modulepath:/taskservs/coder/CoderServer.pkl"
-                    servers { ["coder-1"] { taskservs { new CoderServer { %s } } } }
-                    """.formatted(config));
-            return PklInfra.builder(InfraFile.find(file.toString(), List.of(dir)))
-                    .modules(Modules.all())
-                    .artifacts(name -> new ArtifactResolver.Artifact(
-                            new Content.LocalFile(file, "0".repeat(64), 1), Optional.empty()))
-                    .build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
