@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -86,6 +87,20 @@ record Published(Optional<URI> mirror, URI directory, Path name, String file, St
      */
     Path fetch(Path cache, Optional<Path> key) throws IOException, InterruptedException {
         Path kept = kept(cache);
+        try {
+            return fetchInto(kept, key);
+        } catch (Untrusted e) {
+            if (!isDirectory()) {
+                // What is mended there is to be fetched again.
+                for (String name : List.of(checksums, signature, file)) {
+                    Files.deleteIfExists(kept.resolve(name));
+                }
+            }
+            throw e;
+        }
+    }
+
+    private Path fetchInto(Path kept, Optional<Path> key) throws IOException, InterruptedException {
         if (!isDirectory()) {
             Files.createDirectories(kept);
         }
@@ -103,9 +118,6 @@ record Published(Optional<URI> mirror, URI directory, Path name, String file, St
                         "`" + list + "` has no checksum of `" + file + "`.", "Fetch that file from the maker again."));
         Path found = bring(kept, file, LIMIT);
         if (!sha256(found).equals(expected)) {
-            if (!isDirectory()) {
-                Files.delete(found);
-            }
             throw new Untrusted(
                     "`" + file + "` of " + place() + " is not what its checksum says.",
                     "Run again; if it stays so, do not trust that place.");

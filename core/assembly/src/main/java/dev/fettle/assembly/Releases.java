@@ -82,7 +82,7 @@ public final class Releases implements ArtifactResolver {
         } catch (Published.Untrusted e) {
             throw unavailable(wanted, e.getMessage(), e.hint());
         } catch (IOException e) {
-            throw unavailable(
+            throw unreachable(
                     wanted,
                     "`" + release.file() + "` cannot be had from " + release.place() + ": " + reason(e) + ".",
                     "Make that reachable, set a mirror, or put it and `" + release.checksums() + "` into "
@@ -127,6 +127,16 @@ public final class Releases implements ArtifactResolver {
     private static String reason(IOException e) {
         String message = e.getMessage();
         return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+
+    /** Tell whether a release was not found where it was looked for, as opposed to one that is there and must not be used. */
+    public static boolean isUnreachable(EngineException e) {
+        return e.diagnostics().stream().allMatch(d -> d.code() == Code.ARTIFACT_UNREACHABLE);
+    }
+
+    private static EngineException unreachable(Wanted wanted, String summary, String hint) {
+        return new EngineException(
+                Diagnostic.error(Code.ARTIFACT_UNREACHABLE, summary, hint).about("artifact:" + wanted.name()));
     }
 
     private static EngineException unavailable(Wanted wanted, String summary, String hint) {

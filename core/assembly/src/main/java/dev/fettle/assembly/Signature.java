@@ -30,7 +30,7 @@ final class Signature {
      * @throws IOException when that cannot be told
      */
     static void check(Path signed, Path signature, Path key) throws IOException, InterruptedException {
-        Matcher armor = ARMOR.matcher(Files.readString(key, StandardCharsets.ISO_8859_1));
+        Matcher armor = ARMOR.matcher(read(key));
         if (!armor.find()) {
             throw new Published.Untrusted(
                     "`" + key + "` is not a public key in text form.",
@@ -65,6 +65,15 @@ final class Signature {
         } finally {
             Files.deleteIfExists(ring);
             Files.deleteIfExists(said);
+        }
+    }
+
+    private static String read(Path key) throws Published.Untrusted {
+        try {
+            return Files.readString(key, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new Published.Untrusted(
+                    "The key `" + key + "` cannot be read.", "Name a file with the public key of the maker.");
         }
     }
 

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Say what a taskserv requires and provides, and who provides what it requires: among the packages that are"
                         + " found, and in an infra. Contacts no host.",
-        footer = {"", "Exit codes: 0 everything it asks for is provided, 3 something is not."})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:everything it asks for is provided", "3:something is not, or cannot be read"})
 final class CheckDepsCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TASKSERV", description = "Its name, or the path of its module, which ends in .pkl.")
@@ -104,7 +105,7 @@ final class CheckDepsCommand implements Callable<Integer> {
     }
 
     private List<Map<String, Object>> instances(String infraName, String type, List<Diagnostic> found) {
-        Fettle fettle = shop.withoutArtifacts();
+        Fettle fettle = shop.fettle();
         List<Map<String, Object>> all = new ArrayList<>();
         try (PklInfra source = fettle.infra(shop.infra(infraName))) {
             Definition definition = source.load();

@@ -2,7 +2,6 @@ package dev.fettle.cli;
 
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.EngineException;
-import dev.fettle.pkl.PackageOutline;
 import dev.fettle.pkl.PklInfra;
 import dev.fettle.pkl.TaskservPackage;
 import dev.fettle.pkl.Upstream;
@@ -31,9 +30,11 @@ import picocli.CommandLine.Parameters;
         description =
                 "Look for newer versions: of packages, where packages are found; of the releases that they pin, with --online"
                         + " where the package says whom to ask.",
-        footer = {
-            "",
-            "Exit codes: 0 looked, 1 a release could not be asked for, 2 there is something newer (--detailed-exitcode)."
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:looked",
+            "1:a release could not be asked for",
+            "2:there is something newer, with --detailed-exitcode"
         })
 final class CheckUpdatesCommand implements Callable<Integer> {
 
@@ -72,8 +73,7 @@ final class CheckUpdatesCommand implements Callable<Integer> {
     /** A release, and the newest one where somebody said. */
     private record Release(String subject, Upstream upstream, Optional<String> newest) {
         boolean isOld() {
-            return newest.filter(Version::isVersion)
-                    .map(Version::new)
+            return newest.map(Version::new)
                     .filter(v ->
                             !Version.isVersion(upstream.release()) || v.compareTo(new Version(upstream.release())) > 0)
                     .isPresent();
@@ -97,7 +97,7 @@ final class CheckUpdatesCommand implements Callable<Integer> {
                 taskserv,
                 everywhere.stream().filter(other -> isNewer(other, taskserv)).toList()));
         List<Release> releases = new ArrayList<>();
-        pinned(used)
+        pinned(used, found)
                 .forEach((subject, upstream) -> releases.add(
                         new Release(subject, upstream, online ? newest(subject, upstream, found) : Optional.empty())));
         if (json) {
@@ -119,7 +119,7 @@ final class CheckUpdatesCommand implements Callable<Integer> {
                 files.filter(file -> file.toString().endsWith(".jar") && Files.isRegularFile(file))
                         .sorted()
                         .forEach(jar -> all.addAll(TaskservPackage.of(jar)));
-            } catch (IOException e) {
+            } catch (IOException | java.io.UncheckedIOException e) {
                 throw new EngineException(Diagnostic.error(
                         Diagnostic.Code.ENVIRONMENT,
                         "`" + directory + "` cannot be read as a directory.",
@@ -137,10 +137,10 @@ final class CheckUpdatesCommand implements Callable<Integer> {
                         .isPresent();
     }
 
-    private Map<String, Upstream> pinned(List<TaskservPackage> used) {
+    private Map<String, Upstream> pinned(List<TaskservPackage> used, List<Diagnostic> found) {
         Map<String, Upstream> pinned = new TreeMap<>();
         if (infra.isPresent()) {
-            try (PklInfra source = shop.withoutArtifacts().infra(shop.infra(infra.get()))) {
+            try (PklInfra source = shop.fettle().infra(shop.infra(infra.get()))) {
                 var definition = source.load();
                 source.upstreams()
                         .forEach((id, upstream) -> definition.taskservs().stream()
@@ -153,8 +153,15 @@ final class CheckUpdatesCommand implements Callable<Integer> {
         }
         try (PackageDesk desk = new PackageDesk(shop)) {
             for (TaskservPackage taskserv : used) {
-                PackageOutline outline = desk.open(taskserv);
-                outline.upstream().ifPresent(upstream -> pinned.put(taskserv.name(), upstream));
+                try {
+                    desk.open(taskserv).upstream().ifPresent(upstream -> pinned.put(taskserv.name(), upstream));
+                } catch (EngineException e) {
+                    // A newer one of it may be what helps.
+                    e.diagnostics()
+                            .forEach(d -> found.add(Diagnostic.warning(d.code(), d.summary(), d.hint())
+                                    .at(d.where())
+                                    .about(taskserv.name())));
+                }
             }
         }
         return pinned;

@@ -17,13 +17,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description =
                 "Write every module behind `modulepath:` to .fettle/modules, and a PklProject that names it where there is none,"
-                        + " so that an editor for Pkl completes and explains keys. Say it again after an update.",
-        footer = {
-            "",
-            "Editors with the Pkl language server (0.7 or newer) take the directory from the setting `pkl.modulepath`:",
-            "  { \"pkl.modulepath\": [\".fettle/modules\"] }",
-            "Those that evaluate PklProject take it from there."
-        })
+                        + " so that an editor for Pkl completes and explains keys. The Pkl language server, 0.7 or newer, takes the directory from its"
+                        + " setting `pkl.modulepath`: [\".fettle/modules\"]. Say it again after an update.")
 final class EditorCommand implements Callable<Integer> {
 
     private static final String MODULES = ".fettle/modules";

@@ -5,11 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** Put under the help of each command lines that can be typed. */
@@ -42,12 +40,8 @@ final class Examples {
                         .usageMessage()
                         .footerHeading("%nExamples:%n")
                         // A footer is a format.
-                        .footer(Stream.concat(
-                                        examples.stream().map(example -> "  " + example.replace("%", "%%")),
-                                        // What a command's own annotation says at its end stays there.
-                                        Arrays.stream(each.getCommandSpec()
-                                                .usageMessage()
-                                                .footer()))
+                        .footer(examples.stream()
+                                .map(example -> "  " + example.replace("%", "%%"))
                                 .toArray(String[]::new));
             }
         }

@@ -30,7 +30,9 @@ final class ExplainCommands {
     private ExplainCommands() {}
 
     private static Plan plan(Shop shop, String infra, Scope scope) throws InterruptedException {
-        try (Progress progress = new Progress(shop.console(), Detail.NORMAL)) {
+        // What comes out may be for a machine; on a terminal, what is drawn goes again.
+        Detail detail = shop.console().terminal().draws() ? Detail.NORMAL : Detail.QUIET;
+        try (Progress progress = new Progress(shop.console(), detail)) {
             return plan(shop, shop.fettle(progress), infra, scope);
         }
     }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Print an infra to begin with: every key of a taskserv with its sentences and its default as a comment, and"
                         + " examples for what must be given.",
-        footer = {"", "Exit codes: 0 it loads as it is, 1 something in it must be filled in first."})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:it loads as it is", "1:something in it must be filled in first"})
 final class GenerateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TASKSERV", description = "Its name, or the path of its module, which ends in .pkl.")

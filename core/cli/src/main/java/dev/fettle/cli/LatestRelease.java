@@ -1,5 +1,6 @@
 package dev.fettle.cli;
 
+import dev.fettle.pkl.Version;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,7 +18,7 @@ final class LatestRelease {
     /**
      * Return the newest release: the last part of the address that is redirected to, without a {@code v} before it.
      *
-     * @throws IOException when there is no such answer
+     * @throws IOException when there is no such answer, or it names no version
      */
     static String of(String address) throws IOException {
         HttpClient client = HttpClient.newBuilder()
@@ -34,10 +35,14 @@ final class LatestRelease {
             String target = answer.headers()
                     .firstValue("Location")
                     .orElseThrow(() -> new IOException("it redirects nowhere (status " + answer.statusCode() + ")"));
-            return target.replaceFirst("[?#].*$", "")
+            String last = target.replaceFirst("[?#].*$", "")
                     .replaceFirst("/+$", "")
                     .replaceFirst("^.*/", "")
                     .replaceFirst("^v(?=[0-9])", "");
+            if (!Version.isVersion(last)) {
+                throw new IOException("it leads to `" + last + "`, which is no version");
+            }
+            return last;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("it was interrupted", e);

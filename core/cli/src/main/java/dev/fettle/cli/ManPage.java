@@ -41,7 +41,7 @@ final class ManPage {
         String[] version = command.root().version();
         request("TH", name(line).toUpperCase(java.util.Locale.ROOT), "1", "", version.length > 0 ? version[0] : "", "");
         request("SH", "NAME");
-        text(name(line) + " \\- " + escape(FishCompletion.summary(command).replaceFirst("[.].*", "")));
+        text(name(line) + " \\- " + escape(FishCompletion.summary(command).replaceFirst("[.](\\s.*)?$", "")));
         request("SH", "SYNOPSIS");
         synopsis(command);
         request("SH", "DESCRIPTION");

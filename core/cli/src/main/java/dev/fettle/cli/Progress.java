@@ -101,8 +101,7 @@ final class Progress implements EngineListener, AutoCloseable {
         int tenthsBefore = total == 0 ? 0 : 10 * done / total;
         done++;
         changed += result.outcome() == Outcome.CHANGED ? 1 : 0;
-        boolean isWrong =
-                !result.succeeded() && result.outcome() != Outcome.SKIPPED && result.outcome() != Outcome.NOT_STARTED;
+        boolean isWrong = ReportText.isBad(result);
         bad += isWrong ? 1 : 0;
         if (!many) {
             if (result.outcome() != Outcome.UNCHANGED || detail == Detail.VERBOSE) {
@@ -129,9 +128,11 @@ final class Progress implements EngineListener, AutoCloseable {
         }
     }
 
-    /** Print a remark among what the run does. */
+    /** Print a remark: above what is drawn, or else where remarks go, as what comes out may be for a machine. */
     synchronized void say(String remark) {
-        line(remark + "\n");
+        screen.ifPresentOrElse(
+                s -> s.print(console.terminal().shown(remark + "\n")),
+                () -> console.err().println(remark));
     }
 
     private void line(String line) {

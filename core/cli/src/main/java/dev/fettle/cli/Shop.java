@@ -6,13 +6,13 @@ import dev.fettle.assembly.Surroundings;
 import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.EngineException;
 import dev.fettle.engine.event.EngineListener;
-import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Server;
 import dev.fettle.pkl.ArtifactResolver;
 import dev.fettle.pkl.InfraFile;
 import dev.fettle.pkl.PackageLoader;
 import dev.fettle.pkl.TaskservPackage;
+import dev.fettle.report.DiagnosticText;
 import dev.fettle.sandbox.Sandbox;
 import dev.fettle.sandbox.SandboxConnector;
 import dev.fettle.sandbox.SandboxHost;
@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -44,15 +45,25 @@ import java.util.stream.Collectors;
 record Shop(Console console, Surroundings surroundings, Path directory, Optional<Path> installed) {
 
     /** Put the standard engine together. */
-    Fettle fettle(EngineListener... listeners) {
-        Fettle.Builder builder = Fettle.builder(surroundings)
-                .connector(new SandboxConnector())
-                .artifacts(artifacts())
-                .diagnostics(d -> console.diagnostics(List.of(d)));
+    Fettle fettle() {
+        return fettle(line -> console.err().println(line)).build();
+    }
+
+    /** Put the standard engine together for a run that is shown. */
+    Fettle fettle(Progress progress, EngineListener... listeners) {
+        Fettle.Builder builder = fettle(progress::say).listener(progress);
         for (EngineListener listener : listeners) {
             builder.listener(listener);
         }
         return builder.build();
+    }
+
+    private Fettle.Builder fettle(Consumer<String> remarks) {
+        return Fettle.builder(surroundings)
+                .connector(new SandboxConnector())
+                .artifacts(artifacts(remarks))
+                .diagnostics(d -> remarks.accept(
+                        new DiagnosticText(console.style()).of(List.of(d)).stripTrailing()));
     }
 
     /** Find an infra in the working directory or among the examples. */
@@ -99,15 +110,6 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
                 "There are " + taskservs.stream().map(TaskservPackage::name).collect(Collectors.joining(", ")) + "."));
     }
 
-    /** Put an engine together that only looks at definitions: artifacts are named and not fetched. */
-    Fettle withoutArtifacts() {
-        return Fettle.builder(surroundings)
-                .connector(new SandboxConnector())
-                .artifacts(name -> new ArtifactResolver.Artifact(
-                        new Content.LocalFile(Path.of("/nonexistent"), "0".repeat(64), 0), Optional.empty()))
-                .build();
-    }
-
     /** Boot the disposable hosts that an infra names and that are not running. */
     void bootSandbox(Definition definition) throws InterruptedException {
         Set<String> wanted = definition.servers().stream()
@@ -136,20 +138,19 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
     }
 
     /** Find Coder's releases; where an artifact allows it and the real one cannot be had, make the stand-in. */
-    private ArtifactResolver artifacts() {
+    private ArtifactResolver artifacts(Consumer<String> remarks) {
         ArtifactResolver releases = Releases.standard(surroundings.cache());
         return wanted -> {
             String real = wanted.name().replaceFirst("/or-stand-in$", "");
             try {
                 return releases.resolve(wanted.named(real));
             } catch (EngineException e) {
-                if (real.equals(wanted.name())) {
+                if (real.equals(wanted.name()) || !Releases.isUnreachable(e)) {
                     throw e;
                 }
                 String[] parts = real.split("/");
-                console.err()
-                        .println("Coder " + parts[1] + " cannot be downloaded here; using the stand-in release"
-                                + " instead, which only imitates it.");
+                remarks.accept("Coder " + parts[1] + " cannot be downloaded here; using the stand-in release"
+                        + " instead, which only imitates it.");
                 return new ArtifactResolver.Artifact(
                         Releases.localFile(standIn(parts)), Optional.of("stand-in release, not the real Coder"));
             }

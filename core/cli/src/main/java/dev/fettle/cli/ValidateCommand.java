@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Check a taskserv: that it loads, that its keys have types and sentences, that its tasks come about on every"
                         + " system it supports, and that there is an infra to test it with. Contacts no host.",
-        footer = {"", "Exit codes: 0 nothing is wrong, 3 something is; with --strict also what is only advised."})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:nothing is wrong", "3:something is; with --strict also what is only advised"})
 final class ValidateCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TASKSERV", description = "Its name, or the path of its module, which ends in .pkl.")
@@ -85,11 +86,11 @@ final class ValidateCommand implements Callable<Integer> {
     private void rehearse(PackageDesk desk, PackageOutline outline, List<Diagnostic> found, List<String> said) {
         TaskservPackage taskserv = outline.taskserv();
         Path trial = shop.root().resolve("infra/" + taskserv.name() + "-try.pkl");
-        if (!taskserv.module().startsWith("modulepath:/") && Files.exists(trial)) {
+        if (taskserv.isFile() && Files.exists(trial)) {
             report(outline, InfraFile.of(trial), "infra/" + trial.getFileName(), found, said);
             return;
         }
-        if (!taskserv.module().startsWith("modulepath:/")) {
+        if (taskserv.isFile()) {
             found.add(Diagnostic.warning(
                     Diagnostic.Code.ADVICE,
                     "There is no infra to test it with.",
@@ -120,7 +121,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     private void report(
             PackageOutline outline, InfraFile file, String with, List<Diagnostic> found, List<String> said) {
-        Fettle fettle = shop.withoutArtifacts();
+        Fettle fettle = shop.fettle();
         List<Path> places =
                 PackageLoader.places(shop.root(), shop.surroundings().environment());
         try (PklInfra infra = fettle.infra(file, places)) {

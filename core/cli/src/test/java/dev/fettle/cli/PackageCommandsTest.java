@@ -325,7 +325,11 @@ class PackageCommandsTest {
             }
         }
         desk.write("PklProject", "mine");
+        Files.delete(dir.resolve("packages/word.jar"));
         assertThat(desk.run("editor")).isZero();
+        assertThat(dir.resolve(".fettle/modules/taskservs/word/Word.pkl"))
+                .as("of a package that is gone")
+                .doesNotExist();
         assertThat(dir.resolve("PklProject")).hasContent("mine");
     }
 
@@ -333,7 +337,7 @@ class PackageCommandsTest {
     void explainsItself() {
         for (String command : new String[] {"validate", "check-deps", "check-updates", "generate"}) {
             assertThat(desk.run("taskserv", command, "--help")).isZero();
-            assertThat(desk.out()).contains("Examples:", "fettle taskserv " + command + " ", "Exit codes: 0");
+            assertThat(desk.out()).contains("Examples:", "fettle taskserv " + command + " ", "Exit codes:");
         }
         assertThat(desk.run("editor", "--help")).isZero();
         assertThat(desk.run("--version")).isZero();

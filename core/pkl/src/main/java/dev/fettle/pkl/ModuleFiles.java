@@ -28,7 +28,8 @@ public final class ModuleFiles {
     private ModuleFiles() {}
 
     /**
-     * Write what a class loader sees; of two files with one name, that which it finds first.
+     * Write what a class loader sees, and delete what an earlier call wrote and it sees no more; of two files with one name, write that
+     * which it finds first.
      *
      * @return the names of the modules, such as {@code fettle/Infra.pkl}
      * @throws IOException when one cannot be read or written
@@ -49,7 +50,30 @@ public final class ModuleFiles {
                 }
             }
         }
+        forget(directory, written);
         return written;
+    }
+
+    /** An editor that still knew the modules of a package that is gone would complete what does not load. */
+    private static void forget(Path directory, Set<String> written) throws IOException {
+        for (String root : ROOTS) {
+            Path place = directory.resolve(root);
+            for (Path file : Files.isDirectory(place) ? modules(place) : List.<Path>of()) {
+                if (!written.contains(name(root, place, file))) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static List<Path> modules(Path place) throws IOException {
+        try (Stream<Path> all = Files.walk(place)) {
+            return all.filter(file -> file.toString().endsWith(".pkl")).sorted().toList();
+        }
+    }
+
+    private static String name(String root, Path place, Path file) {
+        return root + "/" + place.relativize(file).toString().replace('\\', '/');
     }
 
     private static void copy(Path place, Path directory, Set<String> written) throws IOException {
@@ -62,14 +86,8 @@ public final class ModuleFiles {
     }
 
     private static void copy(Path from, String root, Path directory, Set<String> written) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(from)) {
-            files = all.filter(file -> file.toString().endsWith(".pkl"))
-                    .sorted()
-                    .toList();
-        }
-        for (Path file : files) {
-            String name = root + "/" + from.relativize(file).toString().replace('\\', '/');
+        for (Path file : modules(from)) {
+            String name = name(root, from, file);
             if (written.add(name)) {
                 Path target = directory.resolve(name);
                 Files.createDirectories(target.resolveSibling("."));

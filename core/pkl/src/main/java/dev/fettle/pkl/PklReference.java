@@ -59,9 +59,9 @@ public final class PklReference implements AutoCloseable {
      */
     public String taskserv(TaskservPackage taskserv, Path directory) {
         ModuleSchema schema = sources.schema(
-                taskserv.module().startsWith("modulepath:/")
-                        ? ModuleSource.uri(taskserv.module())
-                        : ModuleSource.path(directory.resolve(taskserv.module())));
+                taskserv.isFile()
+                        ? ModuleSource.path(directory.resolve(taskserv.module()))
+                        : ModuleSource.uri(taskserv.module()));
         StringBuilder text = new StringBuilder("# ").append(taskserv.name()).append("\n\n");
         text.append(text(schema.getDocComment()))
                 .append("\n```\nimport \"")

@@ -1,5 +1,6 @@
 package dev.fettle.pkl;
 
+import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.diagnostic.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,7 @@ final class PklSources implements AutoCloseable {
 
     private final ClassLoader packages;
     private final Path directory;
+    private final EngineGuard guard = new EngineGuard(Version.ofFettle());
     private final Evaluator evaluator;
     private final List<StackFrame> frames = new ArrayList<>();
 
@@ -51,8 +53,8 @@ final class PklSources implements AutoCloseable {
                     return frame;
                 })
                 .addModuleKeyFactory(ModuleKeyFactories.standardLibrary)
-                .addModuleKeyFactory(ModuleKeyFactories.classPath(packages))
-                .addModuleKeyFactory(ModuleKeyFactories.file)
+                .addModuleKeyFactory(guard.around(ModuleKeyFactories.classPath(packages)))
+                .addModuleKeyFactory(guard.around(ModuleKeyFactories.file))
                 .addResourceReader(ResourceReaders.classPath(packages))
                 .addResourceReader(ResourceReaders.file())
                 .addResourceReader(new PklSession.Answers("fettle", question -> Optional.of("read")))
@@ -98,6 +100,10 @@ final class PklSources implements AutoCloseable {
     }
 
     private EngineException fault(ModuleSource source, PklException e) {
+        Optional<Diagnostic> refusal = guard.refusal();
+        if (refusal.isPresent()) {
+            return new EngineException(refusal.get());
+        }
         Path file =
                 "file".equals(source.getUri().getScheme()) ? Path.of(source.getUri()) : directory.resolve("in-a-jar");
         return new EngineException(new PklFault(new InfraFile("module", file, directory))

@@ -56,7 +56,7 @@ public record TaskservPackage(
     /**
      * Return the taskservs that a class loader sees, by name; of several with one name, that which the loader finds first comes first.
      *
-     * @throws UncheckedIOException when an index cannot be read
+     * @throws EngineException when an index cannot be read
      */
     public static List<TaskservPackage> all(ClassLoader loader) {
         List<TaskservPackage> found = new ArrayList<>();
@@ -69,7 +69,7 @@ public record TaskservPackage(
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read the index of taskservs: " + e.getMessage(), e);
+            throw unreadable("The index of taskservs cannot be read: " + e.getMessage());
         }
         // A loader that looks in itself before its parent finds the same jar twice.
         return found.stream()
@@ -81,13 +81,13 @@ public record TaskservPackage(
     /**
      * Return the taskservs in a jar or in a directory that is laid out like one; none where it has no index.
      *
-     * @throws UncheckedIOException when it cannot be read
+     * @throws EngineException when it cannot be read
      */
     public static List<TaskservPackage> of(Path jar) {
         try (PackageLoader loader = new PackageLoader(List.of(jar), ClassLoader.getPlatformClassLoader())) {
             return all(loader);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + jar + ": " + e.getMessage(), e);
+            throw unreadable("`" + jar + "` cannot be read: " + e.getMessage());
         }
     }
 
@@ -147,8 +147,13 @@ public record TaskservPackage(
         }
     }
 
-    /** Return the directory of a module that is in a file, or nothing for one on the class path. */
-    boolean isFile() {
+    private static EngineException unreadable(String summary) {
+        return new EngineException(Diagnostic.error(
+                Diagnostic.Code.ENVIRONMENT, summary, "Take the package away, or get a sound one from its maker."));
+    }
+
+    /** Tell whether the module is a file of this machine, and not one on the class path or in a jar. */
+    public boolean isFile() {
         return !module.startsWith("modulepath:/");
     }
 

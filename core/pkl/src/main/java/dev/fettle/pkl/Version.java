@@ -63,7 +63,21 @@ public record Version(String text) implements Comparable<Version> {
         String there = other.part(2);
         return here.isEmpty() || there.isEmpty()
                 ? Boolean.compare(here.isEmpty(), there.isEmpty())
-                : here.compareTo(there);
+                : comparePreReleases(here.split("[.-]"), there.split("[.-]"));
+    }
+
+    /** Numbers count as numbers, and come before words; the shorter one comes first. */
+    private static int comparePreReleases(String[] here, String[] there) {
+        for (int i = 0; i < Math.min(here.length, there.length); i++) {
+            boolean number = here[i].matches("[0-9]+");
+            int order = number && there[i].matches("[0-9]+")
+                    ? new BigInteger(here[i]).compareTo(new BigInteger(there[i]))
+                    : number != there[i].matches("[0-9]+") ? (number ? -1 : 1) : here[i].compareTo(there[i]);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(here.length, there.length);
     }
 
     private int compareNumbers(Version other) {

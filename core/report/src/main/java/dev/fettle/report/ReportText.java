@@ -80,7 +80,7 @@ public final class ReportText {
     }
 
     /** Tell whether a person has to look at how a task ended. */
-    static boolean isBad(TaskResult result) {
+    public static boolean isBad(TaskResult result) {
         return switch (result.outcome()) {
             case FAILED, UNKNOWN, MOVED, CANCELLED -> true;
             case UNCHANGED, CHANGED, SKIPPED, NOT_STARTED -> false;

@@ -77,6 +77,8 @@ public record Diagnostic(
         PLAN_STALE,
         /** A program or permission that a part of the engine needs is missing on this machine. */
         ENVIRONMENT,
+        /** A file that tasks hold, such as a release, cannot be had from where it is published. */
+        ARTIFACT_UNREACHABLE,
         /** A taskserv or module tells the user something. */
         ADVICE,
         /** A fault of the engine or of a plug-in, not of the user. */
