@@ -115,6 +115,29 @@ final class SystemOnHostTest {
     }
 
     @Test
+    void takesAwayWhatLeftAListAndNothingElse() {
+        Task user = bench.task("user", new UserModule(), homeOf("eve")).build();
+        AuthorizedKeyModule keys = new AuthorizedKeyModule();
+        HostsEntryModule hosts = new HostsEntryModule();
+        bench.converge(
+                user,
+                bench.task("keys", keys, AuthorizedKeySpec.of("eve", KEY, OTHER))
+                        .build(),
+                bench.task("hosts", hosts, HostsEntrySpec.of("192.0.2.8", "one", "two", "three"))
+                        .build());
+        bench.converge(
+                user,
+                bench.task("keys", keys, AuthorizedKeySpec.of("eve", OTHER)).build(),
+                bench.task("hosts", hosts, HostsEntrySpec.of("192.0.2.8", "two", "four"))
+                        .build());
+        assertThat(bench.sh("cat /home/eve/.ssh/authorized_keys; grep 192.0.2.8 /etc/hosts | tr '\\t' ' '"))
+                .isEqualTo(OTHER + "\n192.0.2.8 two four\n");
+        bench.converge();
+        assertThat(bench.sh("cat /home/eve/.ssh/authorized_keys 2>/dev/null; grep -c 192.0.2.8 /etc/hosts; true"))
+                .isEqualTo("0\n");
+    }
+
+    @Test
     void blocksKeysOfAUserWithoutAHome() {
         Task keys = bench.task("keys", new AuthorizedKeyModule(), AuthorizedKeySpec.of("nobody", KEY))
                 .build();

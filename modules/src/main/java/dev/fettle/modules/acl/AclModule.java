@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Know entries of access control lists, through {@code getfacl} and {@code setfacl}. */
 public final class AclModule implements TaskModule<AclSpec> {
@@ -69,8 +68,9 @@ public final class AclModule implements TaskModule<AclSpec> {
             needs.addAll(List.of("path:" + desired.path(), "command:setfacl"));
             desired.parsed().forEach(entry -> entry.need().ifPresent(needs::add));
         }
-        String names = desired.parsed().stream().map(AclEntry::name).sorted().collect(Collectors.joining(","));
-        return Resources.manages(TextEdits.key(KEY, desired.path(), names))
+        return Resources.manages(desired.parsed().stream()
+                        .map(entry -> TextEdits.key(KEY, desired.path(), entry.name()))
+                        .toArray(String[]::new))
                 .needing(needs)
                 .exclusively("path:" + desired.path());
     }
@@ -115,6 +115,6 @@ public final class AclModule implements TaskModule<AclSpec> {
     @Override
     public Optional<AclSpec> removal(String resource) {
         return TextEdits.part(KEY, resource)
-                .map(part -> new AclSpec(part.get(0), List.of(part.get(1).split(",")), Presence.ABSENT));
+                .map(part -> new AclSpec(part.get(0), List.of(part.get(1)), Presence.ABSENT));
     }
 }

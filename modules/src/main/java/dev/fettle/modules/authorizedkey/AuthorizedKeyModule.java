@@ -48,12 +48,8 @@ public final class AuthorizedKeyModule implements TaskModule<AuthorizedKeySpec> 
 
     @Override
     public Resources resources(AuthorizedKeySpec desired) {
-        List<String> prints = desired.fingerprints();
         List<String> keys = new ArrayList<>();
-        keys.add(PREFIX + desired.user() + " " + String.join(" ", prints));
-        if (prints.size() > 1) {
-            prints.forEach(p -> keys.add(PREFIX + desired.user() + " " + p));
-        }
+        desired.fingerprints().forEach(print -> keys.add(PREFIX + desired.user() + " " + print));
         return Resources.manages(keys.toArray(String[]::new))
                 .needing("user:" + desired.user())
                 .exclusively(PREFIX + desired.user());
@@ -172,9 +168,7 @@ public final class AuthorizedKeyModule implements TaskModule<AuthorizedKeySpec> 
         if (!resource.startsWith(PREFIX)) {
             return Optional.empty();
         }
-        List<String> words = List.of(resource.substring(PREFIX.length()).split(" "));
-        return words.size() < 2
-                ? Optional.empty()
-                : Optional.of(AuthorizedKeySpec.absent(words.get(0), words.subList(1, words.size())));
+        String[] words = resource.substring(PREFIX.length()).split(" ", 2);
+        return Optional.of(AuthorizedKeySpec.absent(words[0], List.of(words[1])));
     }
 }

@@ -35,7 +35,7 @@ public final class HostsEntryModule implements TaskModule<HostsEntrySpec> {
     @Override
     public Resources resources(HostsEntrySpec desired) {
         List<String> keys = new ArrayList<>();
-        keys.add(PREFIX + desired.address() + " " + String.join(" ", desired.names()));
+        desired.names().forEach(n -> keys.add(PREFIX + desired.address() + " " + n));
         String family = desired.isRelated("::") ? "6" : "4";
         desired.names().forEach(n -> keys.add("hosts-name:" + family + " " + n));
         return Resources.manages(keys.toArray(String[]::new)).exclusively("path:" + PATH);
@@ -120,11 +120,10 @@ public final class HostsEntryModule implements TaskModule<HostsEntrySpec> {
 
     @Override
     public Optional<HostsEntrySpec> removal(String resource) {
-        List<String> words = resource.startsWith(PREFIX)
-                ? List.of(resource.substring(PREFIX.length()).split(" "))
-                : List.of();
-        return words.size() < 2
-                ? Optional.empty()
-                : Optional.of(HostsEntrySpec.absent(words.get(0), words.subList(1, words.size())));
+        if (!resource.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        String[] words = resource.substring(PREFIX.length()).split(" ", 2);
+        return Optional.of(HostsEntrySpec.absent(words[0], List.of(words[1])));
     }
 }

@@ -143,8 +143,8 @@ final class Applier {
         for (TaskId id : graph.order()) {
             HostBook book = known.get(id.host());
             if (book == null
-                    || book.entry(graph.node(id), 0, Optional.empty()).isPresent()
-                    || book.removed(graph.node(id)).isPresent()
+                    || !book.entries(graph.node(id), 0, Optional.empty()).isEmpty()
+                    || !book.removed(graph.node(id)).isEmpty()
                     || !book.debts(graph.node(id)).isEmpty()) {
                 return false;
             }

@@ -10,6 +10,7 @@ import dev.fettle.engine.spi.Answers.Owed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -50,20 +51,19 @@ final class HostBook {
         debts.remove(debt);
     }
 
-    /** Return the entry that a finished task should have, if the host's differs. */
-    synchronized Optional<LedgerEntry> entry(TaskNode node, int order, Optional<Decision.Change> change) {
-        if (node.resources().manages().isEmpty() || node.task().tags().contains(Pruning.TAG)) {
-            return Optional.empty();
+    /** Return those of the entries that a finished task should have that the host does not have so. */
+    synchronized List<LedgerEntry> entries(TaskNode node, int order, Optional<Decision.Change> change) {
+        if (node.task().tags().contains(Pruning.TAG)) {
+            return List.of();
         }
-        String resource = node.resources().manages().get(0);
+        return node.resources().noted().stream()
+                .flatMap(resource -> entry(node, resource, order, change).stream())
+                .toList();
+    }
+
+    private Optional<LedgerEntry> entry(TaskNode node, String resource, int order, Optional<Decision.Change> change) {
         LedgerEntry before = ledger.get(node.task().module() + " " + resource);
-        boolean created = before != null
-                ? before.created()
-                : change.map(c -> !c.differences().isEmpty()
-                                && c.differences().stream()
-                                        .map(Difference::before)
-                                        .allMatch(Optional::isEmpty))
-                        .orElse(false);
+        boolean created = before != null ? before.created() : change.isPresent() && isCreating(node, change.get());
         LedgerEntry entry = new LedgerEntry(
                 infra,
                 node.task().module(),
@@ -74,14 +74,26 @@ final class HostBook {
         return entry.equals(before) ? Optional.empty() : Optional.of(entry);
     }
 
-    /** Return the entry that is struck when a task that takes something away is done; empty for all other tasks. */
-    synchronized Optional<LedgerEntry> removed(TaskNode node) {
-        if (!node.task().tags().contains(Pruning.TAG)
-                || node.resources().manages().isEmpty()) {
-            return Optional.empty();
+    /** Tell whether nothing was there before, but for what the same task has made: an item that its list has got since. */
+    private boolean isCreating(TaskNode node, Decision.Change change) {
+        boolean fromNothing =
+                change.differences().stream().map(Difference::before).allMatch(Optional::isEmpty);
+        return !change.differences().isEmpty()
+                && (fromNothing
+                        || node.resources().noted().stream()
+                                .map(resource -> ledger.get(node.task().module() + " " + resource))
+                                .anyMatch(sibling -> sibling != null && sibling.created()));
+    }
+
+    /** Return the entries that are struck when a task that takes something away is done; none for all other tasks. */
+    synchronized List<LedgerEntry> removed(TaskNode node) {
+        if (!node.task().tags().contains(Pruning.TAG)) {
+            return List.of();
         }
-        return Optional.ofNullable(ledger.get(
-                node.task().module() + " " + node.resources().manages().get(0)));
+        return node.resources().noted().stream()
+                .map(resource -> ledger.get(node.task().module() + " " + resource))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     synchronized void entered(LedgerEntry entry) {
@@ -94,11 +106,11 @@ final class HostBook {
 
     /** Note, at the end of the run, a task whose thing was there already, or gone. */
     synchronized void settle(TaskNode node, int order) {
-        entry(node, order, Optional.empty()).ifPresent(entry -> {
+        entries(node, order, Optional.empty()).forEach(entry -> {
             entered(entry);
             later(new Step.Enter(entry));
         });
-        removed(node).ifPresent(entry -> {
+        removed(node).forEach(entry -> {
             struck(entry);
             later(new Step.Strike(entry));
         });

@@ -73,9 +73,8 @@ final class Pruning {
             orphans = orphans.stream().sorted(lastFirst(orphans)).toList();
             Optional<TaskId> last = Optional.empty();
             for (LedgerEntry entry : orphans) {
-                Optional<? extends Record> spec = entry.created()
-                        ? Optional.ofNullable(modules.get(entry.module())).flatMap(m -> m.removal(entry.resource()))
-                        : Optional.empty();
+                Optional<? extends Record> spec =
+                        entry.created() ? removal(entry, managed.getOrDefault(host, Set.of())) : Optional.empty();
                 if (spec.isEmpty()) {
                     forgotten.computeIfAbsent(host, h -> new ArrayList<>()).add(entry);
                     continue;
@@ -90,6 +89,16 @@ final class Pruning {
             }
         });
         return tasks;
+    }
+
+    /** Return how a thing is taken away; empty for one that cannot be, or that other tasks have taken over under another key. */
+    private Optional<? extends Record> removal(LedgerEntry entry, Set<String> managed) {
+        TaskModule<?> module = modules.get(entry.module());
+        return module == null
+                ? Optional.empty()
+                : module.removal(entry.resource())
+                        .filter(spec -> TaskNode.resources(module, spec).manages().stream()
+                                .noneMatch(managed::contains));
     }
 
     /** What is below a directory goes before it, though places of different runs cannot be compared. */

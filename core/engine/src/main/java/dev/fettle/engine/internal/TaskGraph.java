@@ -292,6 +292,10 @@ final class TaskGraph {
         }
 
         private void connectResources(TaskNode node) {
+            if (node.task().tags().contains(Pruning.TAG)) {
+                // These have an order of their own, and what another one takes away is there no longer.
+                return;
+            }
             Set<String> needs = new LinkedHashSet<>(node.resources().needs());
             if (SpecContents.outputs(node.task().spec()).isEmpty()) {
                 for (Probe<?> probe : node.probes(node.task().spec())) {

@@ -34,6 +34,8 @@ final class TaskRunner {
     /** Contents above this travel on a channel of their own. */
     private static final long LARGEST_IN_FRAME = 64 * 1024;
 
+    private static final String USER = "user:";
+
     /**
      * Say how acting ended.
      *
@@ -106,10 +108,16 @@ final class TaskRunner {
 
     /** Act on a decision and verify it. */
     Ended act(Decision.Change change) throws ConnectionException, InterruptedException {
+        for (String managed : node.resources().manages()) {
+            // A host does not change or remove a user who has processes; ours may be the only ones.
+            if (managed.startsWith(USER) && !managed.equals(USER + actAs)) {
+                host.leave(managed.substring(USER.length()));
+            }
+        }
         List<Debt> causes = node.task().triggers().stream().map(this::debt).toList();
         List<Debt> paid = book.debts(node);
-        Optional<LedgerEntry> entry = book.entry(node, order, Optional.of(change));
-        Optional<LedgerEntry> removed = book.removed(node);
+        List<LedgerEntry> entries = book.entries(node, order, Optional.of(change));
+        List<LedgerEntry> removed = book.removed(node);
         List<Placed> steps = new ArrayList<>();
         causes.forEach(debt -> steps.add(new Placed(actAs, new Step.Owe(debt))));
         for (Action action : change.actions()) {
@@ -117,8 +125,8 @@ final class TaskRunner {
         }
         causes.forEach(debt -> steps.add(new Placed(actAs, new Step.Owe(debt))));
         paid.forEach(debt -> steps.add(new Placed(actAs, new Step.Pay(debt))));
-        entry.ifPresent(e -> steps.add(new Placed(actAs, new Step.Enter(e))));
-        removed.ifPresent(e -> steps.add(new Placed(actAs, new Step.Strike(e))));
+        entries.forEach(e -> steps.add(new Placed(actAs, new Step.Enter(e))));
+        removed.forEach(e -> steps.add(new Placed(actAs, new Step.Strike(e))));
         Prober prober = new Prober(host, actAs, renderer);
         List<Probe<?>> probes = change.verifiable() ? node.probes(spec) : List.of();
         for (Probe<?> probe : probes) {
@@ -147,8 +155,8 @@ final class TaskRunner {
             }
         }
         paid.forEach(book::paid);
-        entry.ifPresent(book::entered);
-        removed.ifPresent(book::struck);
+        entries.forEach(book::entered);
+        removed.forEach(book::struck);
         if (probes.isEmpty()) {
             return new Ended(Outcome.CHANGED, change.reason(), said(steps, replies), Optional.empty());
         }

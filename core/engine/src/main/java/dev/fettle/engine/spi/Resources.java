@@ -10,7 +10,8 @@ import java.util.Optional;
  * {@code user:coder}, {@code group:docker}, {@code unit:coder.service}, {@code package:curl}, {@code command:psql},
  * {@code port:7080}, {@code postgresql.role:coder}.
  *
- * @param manages what it alone may bring about or take away; two different tasks that manage one key are an error
+ * @param manages what it alone may bring about or take away; two different tasks that manage one key are an error. The keys of the
+ *     first one's kind are what is {@link #noted()}: a task for several things has a key for each of them
  * @param needs what must be there first; whoever manages or provides it comes before. A path that nobody manages is
  *     matched by its nearest managed parent
  * @param provides what appears as a by-product; {@code kind:*} means anything of that kind may appear
@@ -53,6 +54,22 @@ public record Resources(List<String> manages, List<String> needs, List<String> p
     /** Return the same in an exclusive group. */
     public Resources exclusively(String group) {
         return new Resources(manages, needs, provides, Optional.of(group));
+    }
+
+    /**
+     * Return what a host remembers of a task, to take it away when no task manages it any more: the first key and those of its kind,
+     * without what is below its path.
+     */
+    public List<String> noted() {
+        if (manages.isEmpty()) {
+            return List.of();
+        }
+        String first = manages.get(0);
+        String kind = first.substring(0, first.indexOf(':') + 1);
+        return manages.stream()
+                .filter(key -> key.startsWith(kind) && !key.startsWith(first + "/"))
+                .distinct()
+                .toList();
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

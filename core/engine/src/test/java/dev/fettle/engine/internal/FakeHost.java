@@ -203,6 +203,9 @@ final class FakeHost {
         }
 
         @Override
+        public void leave(String user) {}
+
+        @Override
         public void cancel() {}
 
         @Override

@@ -54,6 +54,9 @@ public interface HostAccess extends AutoCloseable {
      */
     void reconnect(int lostEpoch) throws ConnectionException, InterruptedException;
 
+    /** End what we keep ready to act as a user: nothing of ours runs as it until the next frame that acts as it. */
+    void leave(String user) throws InterruptedException;
+
     /** End what is running; later frames run as usual. */
     void cancel();
 

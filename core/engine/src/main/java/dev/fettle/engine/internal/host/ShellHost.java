@@ -125,6 +125,11 @@ public final class ShellHost implements HostAccess {
     }
 
     @Override
+    public void leave(String user) throws InterruptedException {
+        session.leave(user);
+    }
+
+    @Override
     public void cancel() {
         session.cancel();
     }

@@ -211,6 +211,14 @@ public final class HostSession implements AutoCloseable {
         return upload(actAs, staging, content, length, Optional.empty(), limit);
     }
 
+    /** End the shells of a user that nobody uses, for a system does not change or remove a user who has processes. */
+    public void leave(String user) throws InterruptedException {
+        Epoch now = current;
+        if (now != null) {
+            now.pool().leave(user);
+        }
+    }
+
     /** End what is running; later scripts run as usual. */
     public void cancel() {
         Epoch now = current;

@@ -173,6 +173,19 @@ public final class ResidentShell implements AutoCloseable {
         return !broken && !streams.lost();
     }
 
+    /** End the shell, which runs nothing, and wait until the host has seen it end. */
+    void end() throws InterruptedException {
+        broken = true;
+        try {
+            stdin.close();
+            process.waitFor(settings.endLimit());
+        } catch (IOException gone) {
+            // It has ended already.
+        } finally {
+            close();
+        }
+    }
+
     /** End the shell and what it runs; does nothing when it has ended. */
     @Override
     public void close() {

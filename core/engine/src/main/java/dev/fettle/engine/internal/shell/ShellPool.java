@@ -111,6 +111,24 @@ final class ShellPool implements AutoCloseable {
         }
     }
 
+    /** End the idle shells of a user, but not the one that holds the lock, and wait for their end. */
+    void leave(String user) throws InterruptedException {
+        List<ResidentShell> left = new ArrayList<>();
+        lock.lock();
+        try {
+            Deque<ResidentShell> own = idle.getOrDefault(user, new ArrayDeque<>());
+            own.stream().filter(shell -> shell != keeper).forEach(left::add);
+            own.removeAll(left);
+            left.forEach(shell -> forget(user));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (ResidentShell shell : left) {
+            shell.end();
+        }
+    }
+
     /** Ask what is running to end. */
     void cancel() {
         List<ResidentShell> running;
