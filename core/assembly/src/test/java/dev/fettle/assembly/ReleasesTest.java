@@ -2,6 +2,7 @@ package dev.fettle.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.fettle.engine.diagnostic.EngineException;
@@ -150,6 +151,37 @@ class ReleasesTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void aMirrorThatWasMendedIsAskedAgain() throws IOException {
+        Path release = Files.createDirectories(dir.resolve("mirror/v2.8.0"));
+        Path archive = Files.writeString(release.resolve("coder_2.8.0_linux_amd64.tar.gz"), "archive");
+        Path list = Files.writeString(
+                release.resolve("coder_2.8.0_checksums.txt"), "0".repeat(64) + "  " + archive.getFileName() + "\n");
+        HttpServer server = serve(dir.resolve("mirror"));
+        try {
+            assertThatThrownBy(() -> resolve("coder/2.8.0/amd64", address(server)))
+                    .hasMessageContaining("is not what its checksum says");
+            Files.writeString(list, Published.sha256(archive) + "  " + archive.getFileName() + "\n");
+            assertThat(resolve("coder/2.8.0/amd64", address(server))).hasContent("archive");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void tellsWhatIsNotThereFromWhatMustNotBeUsed() {
+        assertThat(isUnreachable("coder/2.9.0/amd64", fixtures())).isTrue();
+        assertThat(isUnreachable("coder/2.8.0/amd64", NOWHERE)).isTrue();
+        assertThat(isUnreachable("coder/2.8.0/arm64", fixtures())).isFalse();
+        assertThat(isUnreachable("coder/2.8.0/arm64/deb", fixtures())).isFalse();
+        assertThat(isUnreachable("coder/2.8.0/riscv64", fixtures())).isFalse();
+        assertThat(isUnreachable("coder/2.8.0/amd64", fixtures(), "other.key")).isFalse();
+    }
+
+    private boolean isUnreachable(String name, URI mirror, String... key) {
+        return Releases.isUnreachable(catchThrowableOfType(EngineException.class, () -> resolve(name, mirror, key)));
     }
 
     @Test

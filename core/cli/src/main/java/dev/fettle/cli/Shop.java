@@ -149,8 +149,8 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
                     throw e;
                 }
                 String[] parts = real.split("/");
-                remarks.accept("Coder " + parts[1] + " cannot be downloaded here; using the stand-in release"
-                        + " instead, which only imitates it.");
+                remarks.accept(e.diagnostics().get(0).summary() + " The stand-in release of Coder " + parts[1]
+                        + " takes its place, which only imitates it.");
                 return new ArtifactResolver.Artifact(
                         Releases.localFile(standIn(parts)), Optional.of("stand-in release, not the real Coder"));
             }

@@ -74,6 +74,36 @@ class CoderWaysTest {
     }
 
     @Test
+    void noStandInTakesThePlaceOfAReleaseThatMustNotBeUsed() throws IOException {
+        Path release = Files.createDirectories(root.resolve("releases/v2.8.0"));
+        Files.writeString(release.resolve("coder_2.8.0_linux_amd64.tar.gz"), "tampered");
+        Desk desk = new Desk(root);
+        desk.write("infra/it.pkl", """
+                amends "modulepath:/fettle/Infra.pkl"
+                import "modulepath:/taskservs/coder/CoderServer.pkl"
+                servers {
+                  ["one"] {
+                    connection = "local"
+                    taskservs {
+                      new CoderServer {
+                        version = "2.8.0"
+                        access_url = "http://127.0.0.1:7080"
+                        release { mirror = "releases" }
+                        allow_stand_in = true
+                      }
+                    }
+                  }
+                }
+                """);
+        Files.writeString(
+                release.resolve("coder_2.8.0_checksums.txt"), "0".repeat(64) + "  coder_2.8.0_linux_amd64.tar.gz\n");
+        assertThat(desk.run("plan", "--infra", "it")).as(desk.said()).isEqualTo(3);
+        assertThat(desk.said())
+                .contains("`coder_2.8.0_linux_amd64.tar.gz`", "is not what its checksum says")
+                .doesNotContain("stand-in");
+    }
+
+    @Test
     void bringsTerraformAndItsProviders() {
         assertThat(paper.tasks(ACCESS + "provisioner_daemons = 3"))
                 .extracting(t -> t.id().name())

@@ -99,6 +99,7 @@ class ShellCommandsTest {
                         + ManPage.name(command)
                                 .toUpperCase(java.util.Locale.ROOT)
                                 .replace("-", "\\-"))
+                .containsPattern("\\.SH \"NAME\"\n.*[^\\s.]\n\\.SH")
                 .contains(".SH \"NAME\"\n", ".SH \"SYNOPSIS\"\n", ".SH \"OPTIONS\"\n", ".SH \"EXAMPLES\"\n")
                 .doesNotContain("${");
         assertThat(page).matches("(?s)\\p{ASCII}*");
