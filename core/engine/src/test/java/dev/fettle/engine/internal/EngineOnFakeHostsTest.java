@@ -219,53 +219,6 @@ class EngineOnFakeHostsTest {
     }
 
     @Test
-    void removesWhatIsNoLongerDeclaredAndKeepsWhatWasThereBefore() {
-        world.host("web").things.put("path:/old", "1");
-        World.Simple app = world.taskserv(
-                "web/app",
-                task("app/a@web", "path:/a", "1").build(),
-                task("app/old@web", "path:/old", "1").build());
-        world.apply();
-        app.tasks = List.of();
-        Plan plan = world.plan();
-        assertThat(plan.changes())
-                .singleElement()
-                .satisfies(t -> assertThat(t.task().description()).isEqualTo("no longer declared"));
-        assertThat(world.apply().converged()).isTrue();
-        assertThat(world.host("web").things).containsKey("path:/old").doesNotContainKey("path:/a");
-        assertThat(world.host("web").ledger).isEmpty();
-        assertThat(world.plan().isEmpty()).isTrue();
-    }
-
-    @Test
-    void takesAwayWhatIsInADirectoryBeforeItThoughAnotherRunPutItThere() {
-        Task first = task("app/first@web", "path:/first", "1").build();
-        Task directory =
-                task("app/directory@web", "path:/d", "1").after(first.id()).build();
-        World.Simple app = world.taskserv("web/app", first, directory);
-        world.apply();
-        app.tasks = List.of(task("app/inner@web", "path:/d/inner", "1").build(), first, directory);
-        world.apply();
-        app.tasks = List.of();
-        assertThat(world.plan().changes())
-                .extracting(t -> t.id().name())
-                .containsExactly("remove-path:-d-inner", "remove-path:-d", "remove-path:-first");
-    }
-
-    @Test
-    void prunesOnlyTheTaskservsOfTheRun() {
-        World.Simple one =
-                world.taskserv("web/one", task("one/a@web", "path:/a", "1").build());
-        World.Simple two =
-                world.taskserv("web/two", task("two/b@web", "path:/b", "1").build());
-        world.apply();
-        one.tasks = List.of();
-        two.tasks = List.of();
-        assertThat(world.apply("one").converged()).isTrue();
-        assertThat(world.host("web").things).containsKey("path:/b").doesNotContainKey("path:/a");
-    }
-
-    @Test
     void mergesEqualDeclarationsAndRefusesDifferentOnes() {
         world.taskserv("web/one", task("one/a@web", "path:/a", "1").build());
         World.Simple two =
@@ -353,21 +306,5 @@ class EngineOnFakeHostsTest {
         assertThat(result(report, "app/b@web").outcome()).isEqualTo(Outcome.SKIPPED);
         world.host("web").stepsLeft = -1;
         assertThat(world.apply().converged()).isTrue();
-    }
-
-    @Test
-    void forgetsWhatSomebodyElseTookAway() {
-        world.taskserv(
-                "web/app",
-                task("app/a@web", "path:/a", "1").build(),
-                task("app/b@web", "path:/b", "1").build());
-        world.apply();
-        world.taskservs.clear();
-        world.taskserv("web/app", task("app/a@web", "path:/a", "1").build());
-        world.host("web").things.remove("path:/b");
-        assertThat(world.plan().isEmpty()).isTrue();
-        assertThat(world.apply().converged()).isTrue();
-        assertThat(world.host("web").ledger.keySet()).hasSize(1);
-        assertThat(world.plan().tasks()).hasSize(1);
     }
 }

@@ -19,17 +19,24 @@ import java.util.Optional;
 final class FakeModule implements TaskModule<FakeModule.Thing> {
 
     /**
-     * A thing.
+     * A thing, or several.
      *
-     * @param key its resource key
-     * @param value its value; empty means that it shall not be there
+     * @param key its resource key; of several things theirs, apart by commas
+     * @param value the value of each; empty means that it shall not be there
      * @param needs keys it needs
      * @param provides keys it brings about besides
      */
-    record Thing(String key, Content value, List<String> needs, List<String> provides) {}
+    record Thing(String key, Content value, List<String> needs, List<String> provides) {
+        List<String> keys() {
+            return List.of(key.split(","));
+        }
+    }
 
     /** The beginning of the keys of things that are only looked at: another value is warned of. */
     static final String ASKED = "asked:";
+
+    /** The beginning of the keys of things that are taken away under another key, which follows it. */
+    static final String PART = "part:";
 
     /** The key of a thing whose task runs while nothing else does on its host. */
     static final String ALONE = "alone:it";
@@ -57,7 +64,7 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
 
     @Override
     public Resources resources(Thing desired) {
-        Resources resources = Resources.manages(desired.key())
+        Resources resources = Resources.manages(desired.keys().toArray(String[]::new))
                 .needing(desired.needs())
                 .providing(desired.provides().toArray(String[]::new));
         return desired.key().equals(ALONE) ? resources.exclusively(Resources.ALONE) : resources;
@@ -65,11 +72,18 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
 
     @Override
     public List<Probe<?>> probes(Thing desired) {
-        return List.of(value(desired), started(desired));
+        List<Probe<?>> probes = new ArrayList<>();
+        desired.keys().forEach(key -> probes.add(value(desired, key)));
+        probes.add(started(desired));
+        return probes;
     }
 
-    private static Probe<Optional<String>> value(Thing desired) {
-        return Probe.of(VALUE, desired.key()).needing(desired.needs().toArray(String[]::new));
+    private static Probe<Optional<String>> value(Thing desired, String key) {
+        return Probe.of(VALUE, thingOf(key)).needing(desired.needs().toArray(String[]::new));
+    }
+
+    private static String thingOf(String key) {
+        return key.startsWith(PART) ? key.substring(PART.length()) : key;
     }
 
     private static Probe<Optional<String>> started(Thing desired) {
@@ -78,22 +92,29 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
 
     @Override
     public Decision decide(Thing desired, Answers answers) {
-        Optional<String> now = answers.get(value(desired));
         String wanted = desired.value().literal().orElse(desired.value().toString());
+        Optional<String> shall = Optional.of(wanted).filter(v -> !v.isEmpty());
+        List<String> others = desired.keys().stream()
+                .filter(key -> !answers.get(value(desired, key)).equals(shall))
+                .toList();
+        String first = others.isEmpty() ? desired.keys().get(0) : others.get(0);
+        Optional<String> now = answers.get(value(desired, first));
         if (desired.key().startsWith(ASKED)) {
             return now.equals(Optional.of(wanted))
                     ? Decision.upToDate("it is as it should be")
                     : Decision.warning("it is " + now.orElse("not there"), "Mend it.");
         }
         if (wanted.isEmpty()) {
-            return now.isEmpty()
+            return others.isEmpty()
                     ? Decision.upToDate("it is not there")
                     : Decision.destroy(
                             "it is there",
-                            List.of(Difference.removed("value", now.get())),
-                            List.of(Command.shell("remove", desired.key())));
+                            List.of(Difference.removed("value", now.orElseThrow())),
+                            others.stream()
+                                    .map(key -> Command.shell("remove", thingOf(key)))
+                                    .toList());
         }
-        if (now.equals(Optional.of(wanted))) {
+        if (others.isEmpty()) {
             Optional<Answers.Owed> owed = answers.owed();
             long startedAt = answers.get(started(desired)).map(Long::parseLong).orElse(0L);
             if (owed.isPresent() && owed.get().sinceMicros() >= startedAt) {
@@ -104,21 +125,25 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
             }
             return Decision.upToDate("it is as it should be", Map.of("value", Output.of(wanted)));
         }
-        List<String> arguments = new ArrayList<>(List.of(desired.key(), wanted));
-        arguments.addAll(desired.provides());
-        List<Command> actions = new ArrayList<>(List.of(Command.shell("set", arguments.toArray(String[]::new))));
+        List<Command> actions = new ArrayList<>();
+        for (String key : others) {
+            List<String> arguments = new ArrayList<>(List.of(thingOf(key), wanted));
+            arguments.addAll(desired.provides());
+            actions.add(Command.shell("set", arguments.toArray(String[]::new)));
+        }
         if (answers.owed().isPresent()) {
             actions.add(Command.shell("restart", desired.key()));
         }
         return Decision.change(
                 "it is " + now.orElse("not there"),
-                List.of(now.map(v -> Difference.of("value", v, wanted))
-                        .orElseGet(() -> Difference.created("value", wanted))),
+                others.stream()
+                        .map(key -> new Difference("value", answers.get(value(desired, key)), shall, false))
+                        .toList(),
                 actions);
     }
 
     @Override
     public Optional<Thing> removal(String resource) {
-        return Optional.of(thing(resource, ""));
+        return Optional.of(thing(thingOf(resource), ""));
     }
 }
