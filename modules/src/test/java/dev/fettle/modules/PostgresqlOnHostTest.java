@@ -3,7 +3,9 @@ package dev.fettle.modules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fettle.engine.apply.Report;
+import dev.fettle.engine.apply.TaskResult;
 import dev.fettle.engine.apply.TaskResult.Outcome;
+import dev.fettle.engine.diagnostic.Diagnostic;
 import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.Task;
@@ -25,6 +27,8 @@ import dev.fettle.modules.postgresqlextension.PostgresqlExtensionSpec;
 import dev.fettle.modules.postgresqlgrant.GrantObjects;
 import dev.fettle.modules.postgresqlgrant.PostgresqlGrantModule;
 import dev.fettle.modules.postgresqlgrant.PostgresqlGrantSpec;
+import dev.fettle.modules.postgresqlhba.PostgresqlHbaModule;
+import dev.fettle.modules.postgresqlhba.PostgresqlHbaSpec;
 import dev.fettle.modules.postgresqlrestore.PostgresqlRestoreModule;
 import dev.fettle.modules.postgresqlrestore.PostgresqlRestoreSpec;
 import dev.fettle.modules.postgresqlrole.PostgresqlRoleModule;
@@ -33,11 +37,14 @@ import dev.fettle.modules.postgresqlschema.PostgresqlSchemaModule;
 import dev.fettle.modules.postgresqlschema.PostgresqlSchemaSpec;
 import dev.fettle.modules.service.ServiceModule;
 import dev.fettle.modules.service.ServiceSpec;
+import dev.fettle.modules.support.Presence;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 @SandboxHosts("postgresql-1")
@@ -158,6 +165,10 @@ final class PostgresqlOnHostTest {
                                 + " 'select count(*) from pond'"))
                 .isEqualTo("root 600\n0\n");
 
+        revokesWhatLeavesAList(all);
+        followsNoLinkOfTheServersUser(all);
+        leavesNothingOfADumpThatFails(all);
+
         // A server that is down is waited for, not refused, when an earlier task starts it.
         bench.sh("systemctl stop postgresql");
         Plan down = bench.plan(all);
@@ -166,7 +177,7 @@ final class PostgresqlOnHostTest {
         bench.converge(all);
 
         bench.converge(tables, usage, extension, schema, reader, database, role, service, server);
-        assertThat(bench.sh("ls -A /var/lib/postgresql")).doesNotContain("coder.dump");
+        assertThat(bench.sh("ls -A /var/lib/postgresql")).doesNotContain("dump");
         bench.expectChanges(
                 List.of(
                         "remove-postgresql.grant:coder-schema-app-USAGE-reader: the role has privileges that it shall not have",
@@ -182,5 +193,129 @@ final class PostgresqlOnHostTest {
                         bench.sh(
                                 "runuser -u postgres -- psql -X -A -t -c \"select count(*) from pg_roles where rolname='coder'\""))
                 .isEqualTo("0\n");
+    }
+
+    private void sql(String database, String sql) {
+        bench.sh("runuser -u postgres -- psql -X -q -d " + database + " -c \"" + sql.replace("\"", "\\\"") + "\"");
+    }
+
+    private static Task[] with(Task[] all, Task... more) {
+        return Stream.concat(Stream.of(more), Stream.of(all)).toArray(Task[]::new);
+    }
+
+    private Task[] writing(Task[] all, List<String> tables, String... privileges) {
+        PostgresqlGrantSpec grant = new PostgresqlGrantSpec(
+                "writer",
+                "coder",
+                GrantObjects.TABLES,
+                Optional.of("app"),
+                tables,
+                Optional.empty(),
+                List.of(privileges),
+                false,
+                Psql.DEFAULT_PORT,
+                Presence.PRESENT);
+        return with(
+                all,
+                bench.task("writing", new PostgresqlGrantModule(), grant).build(),
+                bench.task(
+                                "writer",
+                                new PostgresqlRoleModule(),
+                                PostgresqlRoleSpec.of("writer", Content.secret(SecretRef.parse("test:db"))))
+                        .build());
+    }
+
+    private String privileges() {
+        return bench.sh("runuser -u postgres -- psql -X -A -t -d coder -c \"select table_name || ' ' || privilege_type"
+                + " from information_schema.role_table_grants where grantee = 'writer' order by 1\"");
+    }
+
+    /** Two tables with two privileges each are four things, which go one by one. */
+    private void revokesWhatLeavesAList(Task... all) {
+        bench.converge(writing(all, List.of("t"), "SELECT"));
+        assertThat(bench.plan(writing(all, List.of("a/b", "c"), "SELECT")).diagnostics())
+                .extracting(Diagnostic::summary)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("postgresql.table:coder/app/a%2Fb");
+        sql("coder", "create table app.\"a/b\" (n int); create table app.c (n int)");
+        List<String> both = List.of("a/b", "c");
+        bench.converge(writing(all, both, "SELECT", "UPDATE"));
+        assertThat(privileges()).isEqualTo("a/b SELECT\na/b UPDATE\nc SELECT\nc UPDATE\n");
+
+        Task[] fewerPrivileges = writing(all, both, "SELECT");
+        assertThat(bench.plan(fewerPrivileges).changes())
+                .extracting(p -> p.id().name())
+                .hasSize(2)
+                .allMatch(name -> name.matches("remove-postgresql.grant:coder-tables-app-.*-UPDATE-writer.*"));
+        bench.converge(fewerPrivileges);
+        assertThat(privileges()).isEqualTo("a/b SELECT\nc SELECT\n");
+
+        bench.converge(writing(all, List.of("c"), "SELECT", "UPDATE"));
+        assertThat(privileges()).isEqualTo("c SELECT\nc UPDATE\n");
+
+        bench.converge(writing(all, both, "SELECT", "UPDATE"));
+        assertThat(bench.plan(all).changes())
+                .extracting(p -> p.id().name())
+                .hasSize(5)
+                .last(InstanceOfAssertFactories.STRING)
+                .isEqualTo("remove-postgresql.role:writer");
+        bench.converge(all);
+        assertThat(privileges()).isEmpty();
+    }
+
+    /** The directories of both files are the server's user's. */
+    private void followsNoLinkOfTheServersUser(Task... all) {
+        String file = bench.sh("ls /etc/postgresql/*/main/pg_hba.conf").strip();
+        String work = file.replace("pg_hba.conf", ".pg_hba.conf.fettle-new");
+        bench.sh("mkdir -p /srv/target && printf keep >/srv/kept && printf keep >/srv/target/dump"
+                + " && printf keep >/srv/target/new && runuser -u postgres -- ln -s /srv/target " + work
+                + " && runuser -u postgres -- ln -s /srv/kept " + file + ".fettle-new"
+                + " && runuser -u postgres -- ln -s /srv/kept " + file + ".fettle-old"
+                + " && runuser -u postgres -- ln -s /srv/target /var/lib/postgresql/.coder.dump.fettle-new"
+                + " && rm /var/lib/postgresql/coder.dump");
+        Task record = bench.task(
+                        "record",
+                        new PostgresqlHbaModule(),
+                        new PostgresqlHbaSpec(
+                                file,
+                                "host",
+                                "coder",
+                                "coder",
+                                Optional.of("10.0.0.7"),
+                                "scram-sha-256",
+                                Psql.DEFAULT_PORT,
+                                Presence.PRESENT))
+                .build();
+        bench.converge(with(all, record));
+        assertThat(bench.sh("cat " + file)).contains("\nhost coder coder 10.0.0.7/32 scram-sha-256\n");
+        bench.converge(all);
+        assertThat(bench.sh("cat " + file)).doesNotContain("10.0.0.7");
+        assertThat(bench.sh(
+                        "stat -c '%U %a %s' /srv/kept /srv/target/*; ls -A /srv/target; ls -A /var/lib/postgresql; ls "
+                                + work + " 2>/dev/null || stat -c '%U %a' " + file))
+                .startsWith("root 644 4\nroot 644 4\nroot 644 4\ndump\nnew\n")
+                .contains("coder.dump\n")
+                .doesNotContain(".coder.dump")
+                .endsWith("postgres 640\n");
+        bench.sh("rm " + file + ".fettle-*");
+    }
+
+    private void leavesNothingOfADumpThatFails(Task... all) {
+        sql("coder", "create table app.lost (n int); insert into app.lost values (1); checkpoint");
+        // What the reader shall have is more now.
+        bench.converge(all);
+        String path = bench.sh("runuser -u postgres -- psql -X -A -t -d coder -c \"select setting || '/' ||"
+                        + " pg_relation_filepath('app.lost') from pg_settings where name = 'data_directory'\"")
+                .strip();
+        bench.sh("mv " + path + " /srv/lost && rm /var/lib/postgresql/coder.dump && systemctl restart postgresql");
+        TaskResult failed = bench.result(bench.apply(all), "dump");
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.detail()).contains("lost", "pg_dump wrote nothing.");
+        assertThat(bench.sh("ls -A /var/lib/postgresql")).doesNotContain("dump");
+        bench.sh("mv /srv/lost " + path);
+        bench.converge(all);
+        // What a run that was broken off has left goes with the dump.
+        bench.sh(
+                "mkdir /var/lib/postgresql/.coder.dump.fettle-new && touch /var/lib/postgresql/.coder.dump.fettle-new/dump");
     }
 }

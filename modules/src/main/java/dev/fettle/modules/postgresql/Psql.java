@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +32,12 @@ public final class Psql {
     /** The port a server has unless it is told another. */
     public static final int DEFAULT_PORT = 5432;
 
+    /** A database that every server has. */
+    public static final String MAINTENANCE = "postgres";
+
+    /** Shell functions for a place where root may write though it is below a directory of the server's user. */
+    public static final String WORK = Scripts.load(Psql.class, "work.sh");
+
     /** PostgreSQL cuts longer names off (NAMEDATALEN - 1), in bytes. */
     private static final int NAME_LIMIT = 63;
 
@@ -40,12 +47,9 @@ public final class Psql {
     // How psql ends when an error stops its script.
     private static final int REFUSED = 3;
 
-    // A database that every server has.
-    private static final String MAINTENANCE = "postgres";
-
     private static final int PORT_LIMIT = 65_535;
     private static final String TEMPLATE = Scripts.load(Psql.class, "psql.sh");
-    private static final Pattern KEY = Pattern.compile("postgresql\\.[a-z]+:(?:([0-9]+)/)?(.+)", Pattern.DOTALL);
+    private static final Pattern KEY = Pattern.compile("postgresql\\.([a-z]+):(?:([0-9]+)/)?(.+)", Pattern.DOTALL);
 
     private Psql() {}
 
@@ -56,18 +60,14 @@ public final class Psql {
      * @param name the name
      */
     public record Name(int port, String name) {
-        /**
-         * Read a resource key.
-         *
-         * @throws IllegalArgumentException when it is not one of these
-         */
-        public static Name parse(String key) {
+        /** Read a resource key; empty when it does not name something of this kind. */
+        public static Optional<Name> of(String kind, String key) {
             Matcher matcher = KEY.matcher(key);
-            if (!matcher.matches()) {
-                throw new IllegalArgumentException("`" + key + "` does not name something of PostgreSQL.");
+            if (!matcher.matches() || !matcher.group(1).equals(kind)) {
+                return Optional.empty();
             }
-            String port = matcher.group(1);
-            return new Name(port == null ? DEFAULT_PORT : Integer.parseInt(port), matcher.group(2));
+            String port = matcher.group(2);
+            return Optional.of(new Name(port == null ? DEFAULT_PORT : Integer.parseInt(port), matcher.group(3)));
         }
 
         /** Return the resource key, with the port only where it is not the default one. */
@@ -153,9 +153,11 @@ public final class Psql {
         return Probe.of(kind, arguments.toArray(String[]::new)).as(USER).needing("command:psql", "user:" + USER);
     }
 
-    /** Return SQL as a command for a server. */
-    public static Command command(int port, String sql, Map<String, String> variables) {
-        return command(port, MAINTENANCE, sql, variables);
+    /** Return SQL about one thing, which it calls {@code :"name"}, as a command for a database. */
+    public static Command command(int port, String database, String name, String sql, Map<String, String> variables) {
+        Map<String, String> all = new TreeMap<>(variables);
+        all.put("name", name);
+        return command(port, database, sql, all);
     }
 
     /** Return SQL as a command for a database. */

@@ -81,18 +81,15 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
 
     @Override
     public Optional<PostgresqlDatabaseSpec> removal(String resource) {
-        if (!resource.startsWith("postgresql." + RESOURCE + ":")) {
-            return Optional.empty();
-        }
-        Psql.Name name = Psql.Name.parse(resource);
-        return Optional.of(new PostgresqlDatabaseSpec(
-                name.name(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                name.port(),
-                Presence.ABSENT));
+        return Psql.Name.of(RESOURCE, resource)
+                .map(name -> new PostgresqlDatabaseSpec(
+                        name.name(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        name.port(),
+                        Presence.ABSENT));
     }
 
     @Override
@@ -170,9 +167,7 @@ public final class PostgresqlDatabaseModule implements TaskModule<PostgresqlData
     }
 
     private static Command command(PostgresqlDatabaseSpec desired, String sql, Map<String, String> more) {
-        Map<String, String> variables = new HashMap<>(more);
-        variables.put("name", desired.name());
-        return Psql.command(desired.port(), sql, variables);
+        return Psql.command(desired.port(), Psql.MAINTENANCE, desired.name(), sql, more);
     }
 
     /** Return the name of an encoding as PostgreSQL compares it: letters and digits only. */

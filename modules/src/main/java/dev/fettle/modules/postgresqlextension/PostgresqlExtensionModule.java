@@ -118,13 +118,17 @@ public final class PostgresqlExtensionModule implements TaskModule<PostgresqlExt
 
     @Override
     public Optional<PostgresqlExtensionSpec> removal(String resource) {
-        if (!resource.startsWith("postgresql." + RESOURCE + ":")) {
-            return Optional.empty();
-        }
-        Psql.Name name = Psql.Name.parse(resource);
-        List<String> parts = Psql.parts(name.name());
-        return Optional.of(new PostgresqlExtensionSpec(
-                parts.get(1), parts.get(0), Optional.empty(), Optional.empty(), false, name.port(), Presence.ABSENT));
+        return Psql.Name.of(RESOURCE, resource).map(name -> {
+            List<String> parts = Psql.parts(name.name());
+            return new PostgresqlExtensionSpec(
+                    parts.get(1),
+                    parts.get(0),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    name.port(),
+                    Presence.ABSENT);
+        });
     }
 
     @Override
@@ -206,8 +210,6 @@ public final class PostgresqlExtensionModule implements TaskModule<PostgresqlExt
     }
 
     private static Command command(PostgresqlExtensionSpec desired, String sql, Map<String, String> more) {
-        Map<String, String> variables = new HashMap<>(more);
-        variables.put("name", desired.name());
-        return Psql.command(desired.port(), desired.database(), sql, variables);
+        return Psql.command(desired.port(), desired.database(), desired.name(), sql, more);
     }
 }

@@ -52,6 +52,7 @@ record GrantState(boolean answers, boolean known, Map<String, Held> objects) {
                 desired.names().stream().map(Psql::hex).collect(Collectors.joining(".")),
                 Psql.hex(desired.owner().orElse("")),
                 Psql.hex(desired.everybody() ? "" : desired.role()),
+                Psql.hex(named(desired)),
                 Psql.hex(desired.schema()
                         .map(s -> new Psql.Name(port, Psql.within(desired.database(), s)).key("schema"))
                         .orElse("")),
@@ -60,6 +61,13 @@ record GrantState(boolean answers, boolean known, Map<String, Held> objects) {
                         .orElse("")),
                 Psql.hex(new Psql.Name(port, desired.role()).key("role")),
                 wanted ? "1" : "0");
+    }
+
+    /** Return what the keys of the tables or sequences begin with. */
+    private static String named(PostgresqlGrantSpec desired) {
+        String kind = desired.objects().keyword().replaceFirst("s$", "");
+        String place = Psql.within(desired.database(), desired.schema().orElse(""), "");
+        return new Psql.Name(desired.port(), place).key(kind);
     }
 
     private static GrantState parse(RawAnswer raw) {

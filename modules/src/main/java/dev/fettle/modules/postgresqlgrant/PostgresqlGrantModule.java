@@ -81,11 +81,10 @@ public final class PostgresqlGrantModule implements TaskModule<PostgresqlGrantSp
 
     @Override
     public Optional<PostgresqlGrantSpec> removal(String resource) {
-        if (!resource.startsWith("postgresql." + RESOURCE + ":")) {
-            return Optional.empty();
-        }
-        Psql.Name name = Psql.Name.parse(resource);
-        List<String> parts = Psql.parts(name.name());
+        return Psql.Name.of(RESOURCE, resource).flatMap(name -> absent(name.port(), Psql.parts(name.name())));
+    }
+
+    private static Optional<PostgresqlGrantSpec> absent(int port, List<String> parts) {
         if (parts.size() != PARTS) {
             return Optional.empty();
         }
@@ -98,7 +97,7 @@ public final class PostgresqlGrantModule implements TaskModule<PostgresqlGrantSp
                 given(parts.get(4)),
                 List.of(parts.get(5)),
                 false,
-                name.port(),
+                port,
                 Presence.ABSENT));
     }
 

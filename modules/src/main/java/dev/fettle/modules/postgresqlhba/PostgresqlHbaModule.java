@@ -22,9 +22,10 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
 
     private static final String KEY = "postgresql.hba:";
 
-    private static final String KEEP = Scripts.load(PostgresqlHbaModule.class, "keep.sh");
+    private static final String KEEP = Psql.WORK + Scripts.load(PostgresqlHbaModule.class, "keep.sh");
+    private static final String EDIT = Psql.WORK + Scripts.load(PostgresqlHbaModule.class, "edit.sh");
     private static final String CHECK = Scripts.load(PostgresqlHbaModule.class, "check.sh");
-    private static final String SETTLE = Scripts.load(PostgresqlHbaModule.class, "settle.sh");
+    private static final String SETTLE = Psql.WORK + Scripts.load(PostgresqlHbaModule.class, "settle.sh");
 
     private static final ProbeKind<Boolean> HAS =
             new ProbeKind<>("postgresql-hba", ProbeKind.Style.EACH, """
@@ -40,29 +41,6 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
                 exit 1
             )
             """, raw -> raw.status() == 0, false);
-
-    // The new file gets owner and mode of the old one before it holds anything, and takes its place as a whole.
-    private static final String EDIT = """
-            set -f
-            t=$1.fettle-new w=$2 want=$3
-            cp -p -- "$1" "$t" || exit
-            while IFS= read -r line || [ -n "$line" ]; do
-                set -- "$1" $line
-                f=$1
-                shift
-                case $*:$want in
-                    "$w:absent") ;;
-                    :* | '#'*) printf '%s\\n' "$line" ;;
-                    *)
-                        [ "$want" != present ] || { printf '%s\\n' "$w"; want=done; }
-                        printf '%s\\n' "$line"
-                        ;;
-                esac
-                set -- "$f"
-            done <"$1" >"$t" || exit
-            [ "$want" != present ] || printf '%s\\n' "$w" >>"$t"
-            sync -- "$t" && mv -fT -- "$t" "$1"
-            """;
 
     @Override
     public String name() {
@@ -99,7 +77,10 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
                     : Decision.change(
                             "the record shall not be there",
                             List.of(Difference.removed("record", desired.line())),
-                            List.of(Command.shell(EDIT, desired.path(), desired.line(), "absent")));
+                            List.of(
+                                    Command.shell(KEEP, desired.path()),
+                                    Command.shell(EDIT, desired.path(), desired.line(), "absent"),
+                                    Command.shell(SETTLE, desired.path())));
         }
         return there
                 ? Decision.upToDate("the record is there")

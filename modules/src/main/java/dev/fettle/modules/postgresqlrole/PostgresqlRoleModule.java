@@ -55,11 +55,7 @@ public final class PostgresqlRoleModule implements TaskModule<PostgresqlRoleSpec
 
     @Override
     public Optional<PostgresqlRoleSpec> removal(String resource) {
-        if (!resource.startsWith("postgresql." + RESOURCE + ":")) {
-            return Optional.empty();
-        }
-        Psql.Name name = Psql.Name.parse(resource);
-        return Optional.of(PostgresqlRoleSpec.absent(name.name(), name.port()));
+        return Psql.Name.of(RESOURCE, resource).map(name -> PostgresqlRoleSpec.absent(name.name(), name.port()));
     }
 
     @Override
@@ -80,9 +76,7 @@ public final class PostgresqlRoleModule implements TaskModule<PostgresqlRoleSpec
     }
 
     private static Command command(PostgresqlRoleSpec desired, String sql, Map<String, String> more) {
-        Map<String, String> variables = new HashMap<>(more);
-        variables.put("name", desired.name());
-        return Psql.command(desired.port(), sql, variables);
+        return Psql.command(desired.port(), Psql.MAINTENANCE, desired.name(), sql, more);
     }
 
     /** Collect what differs. */

@@ -13,7 +13,6 @@ import dev.fettle.modules.postgresql.Psql;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.Scripts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,13 +83,10 @@ public final class PostgresqlSchemaModule implements TaskModule<PostgresqlSchema
 
     @Override
     public Optional<PostgresqlSchemaSpec> removal(String resource) {
-        if (!resource.startsWith("postgresql." + RESOURCE + ":")) {
-            return Optional.empty();
-        }
-        Psql.Name name = Psql.Name.parse(resource);
-        List<String> parts = Psql.parts(name.name());
-        return Optional.of(
-                new PostgresqlSchemaSpec(parts.get(1), parts.get(0), Optional.empty(), name.port(), Presence.ABSENT));
+        return Psql.Name.of(RESOURCE, resource).map(name -> {
+            List<String> parts = Psql.parts(name.name());
+            return new PostgresqlSchemaSpec(parts.get(1), parts.get(0), Optional.empty(), name.port(), Presence.ABSENT);
+        });
     }
 
     @Override
@@ -124,8 +120,6 @@ public final class PostgresqlSchemaModule implements TaskModule<PostgresqlSchema
     }
 
     private static Command command(PostgresqlSchemaSpec desired, String sql, Map<String, String> more) {
-        Map<String, String> variables = new HashMap<>(more);
-        variables.put("name", desired.name());
-        return Psql.command(desired.port(), desired.database(), sql, variables);
+        return Psql.command(desired.port(), desired.database(), desired.name(), sql, more);
     }
 }

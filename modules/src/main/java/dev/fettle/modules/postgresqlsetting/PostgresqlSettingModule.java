@@ -118,11 +118,8 @@ public final class PostgresqlSettingModule implements TaskModule<PostgresqlSetti
 
     @Override
     public Optional<PostgresqlSettingSpec> removal(String resource) {
-        if (!resource.startsWith("postgresql." + RESOURCE + ":")) {
-            return Optional.empty();
-        }
-        Psql.Name name = Psql.Name.parse(resource);
-        return Optional.of(new PostgresqlSettingSpec(name.name(), Optional.empty(), name.port(), Presence.ABSENT));
+        return Psql.Name.of(RESOURCE, resource)
+                .map(name -> new PostgresqlSettingSpec(name.name(), Optional.empty(), name.port(), Presence.ABSENT));
     }
 
     @Override
@@ -191,9 +188,7 @@ public final class PostgresqlSettingModule implements TaskModule<PostgresqlSetti
     }
 
     private static Command alter(PostgresqlSettingSpec desired, String sql, Map<String, String> more) {
-        Map<String, String> variables = new HashMap<>(more);
-        variables.put("name", desired.name());
-        return Psql.command(desired.port(), sql, variables);
+        return Psql.command(desired.port(), Psql.MAINTENANCE, desired.name(), sql, more);
     }
 
     private static Command reload(PostgresqlSettingSpec desired) {

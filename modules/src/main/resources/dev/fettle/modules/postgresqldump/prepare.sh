@@ -1,3 +1,2 @@
-# $1 path: make a file beside it that the server's user can write.
-new=${1%/*}/.${1##*/}.fettle-new
-rm -f -- "$new" && (umask 077 && : >"$new") && chown -- postgres "$new"
+# $1 path: make a directory beside it with files that the server's user can write.
+work_make "${1%/*}/.${1##*/}.fettle-new" && umask 077 && : >dump && : >said && chown -- postgres dump said

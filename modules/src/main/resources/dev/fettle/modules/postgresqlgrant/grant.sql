@@ -1,12 +1,13 @@
 with q as (
     select v.id, v.objects, convert_from(decode(v.place, 'hex'), 'UTF8') as place,
         convert_from(decode(v.owner, 'hex'), 'UTF8') as owner, convert_from(decode(v.role, 'hex'), 'UTF8') as role,
+        convert_from(decode(v.named_key, 'hex'), 'UTF8') as named_key,
         convert_from(decode(v.place_key, 'hex'), 'UTF8') as place_key,
         convert_from(decode(v.owner_key, 'hex'), 'UTF8') as owner_key,
         convert_from(decode(v.role_key, 'hex'), 'UTF8') as role_key,
         array(select convert_from(decode(n, 'hex'), 'UTF8') from unnest(string_to_array(v.names, '.')) n) as names
     from (values $probe_postgresql_grant_rows)
-        v (id, objects, place, names, owner, role, place_key, owner_key, role_key, wanted)
+        v (id, objects, place, names, owner, role, named_key, place_key, owner_key, role_key, wanted)
     where v.wanted = '1')
 select q.id, 'lacks', q.role_key from q
 where q.role <> '' and not exists (select from pg_roles r where r.rolname = q.role)
@@ -17,7 +18,7 @@ union all
 select q.id, 'lacks', q.place_key from q
 where q.place <> '' and not exists (select from pg_namespace n where n.nspname = q.place)
 union all
-select q.id, 'lacks', 'postgresql.' || rtrim(q.objects, 's') || ':' || current_database() || '/' || q.place || '/' || w
+select q.id, 'lacks', q.named_key || replace(replace(w, '%', '%25'), '/', '%2F')
 from q cross join unnest(q.names) w
 where not exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = q.place and c.relname = w
     and c.relkind = any (case q.objects when 'tables' then array ['r', 'p', 'v', 'm', 'f'] else array ['S'] end::"char"[]));
@@ -26,7 +27,7 @@ with q as (
         convert_from(decode(v.owner, 'hex'), 'UTF8') as owner, convert_from(decode(v.role, 'hex'), 'UTF8') as role,
         array(select convert_from(decode(n, 'hex'), 'UTF8') from unnest(string_to_array(v.names, '.')) n) as names
     from (values $probe_postgresql_grant_rows)
-        v (id, objects, place, names, owner, role, place_key, owner_key, role_key, wanted)),
+        v (id, objects, place, names, owner, role, named_key, place_key, owner_key, role_key, wanted)),
 o (id, name, owner, acl) as (
     select q.id, d.datname::text, d.datdba, coalesce(d.datacl, acldefault('d', d.datdba))
     from q join pg_database d on d.datname = current_database()

@@ -6,4 +6,4 @@ port=$2
 used=$(ask 'show hba_file') || exit 0
 [ "$used" = "$1" ] || [ "$used" -ef "$1" ] || exit 0
 wrong=$(ask "select 'line ' || line_number || ': ' || error from pg_hba_file_rules where error is not null") || exit 0
-[ -z "$wrong" ] || printf '%s\n' "$wrong" >"$1.fettle-check"
+[ -z "$wrong" ] || printf '%s\n' "$wrong" >"${1%/*}/.${1##*/}.fettle-new/wrong"

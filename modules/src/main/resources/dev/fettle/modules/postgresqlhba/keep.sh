@@ -1,5 +1,3 @@
-# $1 file: keep it as it is, and make a file that the server's user can write what is wrong with its successor into.
-umask 077
-rm -f -- "$1.fettle-old" "$1.fettle-check" || exit
-cp -p -- "$1" "$1.fettle-old" && : >"$1.fettle-check" || exit
-chown -- postgres "$1.fettle-check" 2>/dev/null || :
+# $1 file: keep it as it is in a directory beside it, with a file that the server's user can write what is wrong into.
+work_make "${1%/*}/.${1##*/}.fettle-new" && umask 077 && cp -p -- "$1" old && : >wrong || exit
+chown -- postgres wrong 2>/dev/null || :

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
+import dev.fettle.engine.spi.Argument;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.postgresqlextension.PostgresqlExtensionModule;
 import dev.fettle.modules.postgresqlextension.PostgresqlExtensionSpec;
@@ -215,6 +216,13 @@ class PostgresqlContentsTest {
         }
         assertThat(cluster.sql("plain", "select count(*) from pg_default_acl")).isEqualTo("0");
         cluster.sql("plain", "drop schema app cascade");
+    }
+
+    @Test
+    void aTableThatIsMissingIsNamedWithItsPort() {
+        PostgresqlGrantSpec spec = grant(GrantObjects.TABLES, "a/b", List.of("t"), false, "SELECT");
+        assertThat(GRANTS.probes(spec).get(0).arguments())
+                .contains(new Argument.Text(Psql.hex("postgresql.table:" + TestCluster.PORT + "/plain/a%2Fb/")));
     }
 
     @Test

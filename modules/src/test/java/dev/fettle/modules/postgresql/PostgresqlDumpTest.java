@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -151,5 +152,48 @@ class PostgresqlDumpTest {
         assertThat(perform(bench, decision).errors()).contains("database \"source\" does not exist");
         cluster.sql("alter database elsewhere rename to source");
         assertThat(file).hasContent("old");
+        assertThat(dir).isDirectoryNotContaining(path -> !path.equals(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void aDumpThatBreaksOffLeavesNothingOfItself(String shell) throws Exception {
+        ScriptBench bench = cluster.bench(shell.split(" "));
+        cluster.sql("create database broken");
+        cluster.sql("broken", "create table lost (n int); insert into lost values (1)");
+        Path data = cluster.data().resolve(cluster.sql("broken", "select pg_relation_filepath('lost')"));
+        cluster.sql("checkpoint");
+        Files.delete(data);
+        ScriptBench.Ended ended = perform(bench, bench.decide(DUMPS, dump(dir.resolve("d"), "broken", Format.PLAIN)));
+        cluster.sql("drop database broken");
+        assertThat(ended.status()).isNotZero();
+        assertThat(ended.errors()).contains("lost", "pg_dump wrote nothing.");
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void aLinkThatIsPutInTheWayIsNotFollowed(String shell) throws Exception {
+        ScriptBench bench = cluster.bench(shell.split(" "));
+        Path target = Files.createDirectory(dir.resolve("target"));
+        Path secret = Files.writeString(target.resolve("dump"), "secret");
+        Files.writeString(target.resolve("said"), "");
+        Path file = dir.resolve("d");
+        Path work = dir.resolve(".d.fettle-new");
+        Files.createSymbolicLink(work, target);
+        bench.apply(DUMPS, dump(file, "source", Format.PLAIN));
+        assertThat(target).isDirectoryContaining(secret::equals);
+        Files.delete(file);
+
+        // As the server's user could between two steps.
+        List<Action> actions = ((Decision.Change) bench.decide(DUMPS, dump(file, "source", Format.PLAIN))).actions();
+        assertThat(bench.perform(actions.get(0)).status()).isZero();
+        Files.move(work, dir.resolve("away"));
+        Files.createSymbolicLink(work, target);
+        assertThat(bench.perform(actions.get(actions.size() - 1)))
+                .isEqualTo(new ScriptBench.Ended(1, "", work + " has been replaced while it was in use\n"));
+        assertThat(secret).hasContent("secret");
+        assertThat(Files.getOwner(secret).getName()).isEqualTo("root");
+        assertThat(file).doesNotExist();
     }
 }

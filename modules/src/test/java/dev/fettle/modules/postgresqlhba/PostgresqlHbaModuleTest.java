@@ -12,6 +12,7 @@ import dev.fettle.testkit.ScriptBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,36 @@ final class PostgresqlHbaModuleTest {
                     .isEmpty();
             assertThat(cluster.data().toFile().list((d, name) -> name.contains("fettle")))
                     .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void aLinkThatIsPutInTheWayIsNotFollowed(String shell) throws Exception {
+        ScriptBench bench = new ScriptBench(shell.split(" "));
+        Path file = Files.writeString(dir.resolve("pg_hba.conf"), BEFORE);
+        Path target = Files.createDirectory(dir.resolve("target"));
+        for (String name : List.of("old", "new", "wrong")) {
+            Files.writeString(target.resolve(name), "secret");
+        }
+        Path work = dir.resolve(".pg_hba.conf.fettle-new");
+        for (Presence state : Presence.values()) {
+            List<Action> actions = ((Decision.Change) bench.decide(module, spec(file, "10.0.0.7", state))).actions();
+            assertThat(bench.perform(actions.get(0)).status()).isZero();
+            Path away = Files.move(work, dir.resolve("away-" + state));
+            Files.createSymbolicLink(work, target);
+            String before = Files.readString(file);
+            for (Action action : List.of(actions.get(1), actions.get(actions.size() - 1))) {
+                assertThat(bench.perform(action).errors()).contains("has been replaced while it was in use");
+            }
+            assertThat(file).hasContent(before);
+            assertThat(away).isDirectoryNotContaining(path -> path.endsWith("new"));
+            // One that lies there from the beginning is only removed.
+            bench.apply(module, spec(file, "10.0.0.7", state));
+            assertThat(work).doesNotExist();
+        }
+        for (String name : List.of("old", "new", "wrong")) {
+            assertThat(target.resolve(name)).hasContent("secret");
         }
     }
 
