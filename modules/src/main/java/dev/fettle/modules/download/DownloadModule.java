@@ -25,7 +25,6 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
 
     private static final String NEW_MODE = "0644";
     private static final String FETCH = Web.LIBRARY + Scripts.load(DownloadModule.class, "fetch.sh");
-    private static final String REMOVE = Scripts.load(DownloadModule.class, "remove.sh");
 
     @Override
     public String name() {
@@ -76,12 +75,8 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
         Optional<Source> source = Source.probe(desired).map(answers::get);
         return switch (state.type()) {
             case MISSING -> absent ? Decision.upToDate("there is no such file") : fetch(desired, state, source);
-            case FILE -> absent ? remove(path, state) : mend(desired, state, source);
-            case LINK ->
-                Decision.blocked(
-                        "`" + path + "` is a symbolic link to `"
-                                + state.target().orElse("") + "` and not a file",
-                        "Name the file it points to, or remove the link.");
+            case FILE -> absent ? Obstacles.remove(path, state) : mend(desired, state, source);
+            case LINK -> Obstacles.link("file", path, state);
             case DIRECTORY, OTHER -> Obstacles.occupied("file", path, state);
             case HIDDEN -> Obstacles.hidden(path);
         };
@@ -164,15 +159,6 @@ public final class DownloadModule implements TaskModule<DownloadSpec> {
                     case DIGEST, NEW, SAME, SILENT, FAILED -> Obstacles.differs(differences);
                 })
                 .orElseGet(() -> Obstacles.differs(differences));
-    }
-
-    private static Decision remove(String path, FileState state) {
-        return state.writable()
-                ? Decision.destroy(
-                        "the file shall not be there",
-                        List.of(Difference.removed("file", "(" + state.size() + " bytes)")),
-                        List.of(Command.shell(REMOVE, path)))
-                : Obstacles.fixed(path, state);
     }
 
     @Override

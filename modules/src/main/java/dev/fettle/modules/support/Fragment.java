@@ -60,11 +60,7 @@ public record Fragment(String path, Optional<Content> content, String mode, Opti
         return switch (state.type()) {
             case MISSING, FILE ->
                 right || state.writable() ? Optional.empty() : Optional.of(Obstacles.fixed(path, state));
-            case LINK ->
-                Optional.of(Decision.blocked(
-                        "`" + path + "` is a symbolic link to `"
-                                + state.target().orElse("") + "` and not a file",
-                        "Look at it, and remove the link."));
+            case LINK -> Optional.of(Obstacles.link("file", path, state));
             case DIRECTORY, OTHER -> Optional.of(Obstacles.occupied("file", path, state));
             case HIDDEN -> Optional.of(Obstacles.hidden(path));
         };

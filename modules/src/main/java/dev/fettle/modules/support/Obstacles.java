@@ -18,12 +18,13 @@ public final class Obstacles {
             rm -f -- "$1"
             """;
 
+    // What a module kept beside the file goes as well.
     private static final String REMOVE = """
             if [ -L "$1" ] || [ ! -f "$1" ]; then
                 printf '%s is no longer a file\\n' "$1" >&2
                 exit 1
             fi
-            rm -f -- "$1"
+            rm -rf -- "$1" "${1%/*}/.${1##*/}.fettle-"*
             """;
 
     private Obstacles() {}
@@ -58,8 +59,7 @@ public final class Obstacles {
     public static Decision link(String wanted, String path, FileState state) {
         return Decision.blocked(
                 "`" + path + "` is a symbolic link to `" + state.target().orElse("") + "` and not a " + wanted,
-                "Name the " + wanted + " it points to"
-                        + (wanted.equals("file") ? ", or set `force` to replace the link." : ", or remove the link."));
+                "Remove the link, or describe the " + wanted + " that it points to.");
     }
 
     /** Remove a symbolic link. */

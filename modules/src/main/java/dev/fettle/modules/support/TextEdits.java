@@ -151,11 +151,7 @@ public final class TextEdits {
 
     private static Decision obstacle(String path, FileState state) {
         return switch (state.type()) {
-            case LINK ->
-                Decision.blocked(
-                        "`" + path + "` is a symbolic link to `"
-                                + state.target().orElse("") + "`",
-                        "Name the file that it points to.");
+            case LINK -> Obstacles.link("file", path, state);
             case HIDDEN -> Obstacles.hidden(path);
             case DIRECTORY, OTHER -> Obstacles.occupied("file", path, state);
             case MISSING, FILE ->
