@@ -53,6 +53,8 @@ public record ArchiveSpec(
             throw new IllegalArgumentException(
                     "The `source` of archive `" + path + "` is neither a local file nor a path on the host.");
         }
+        // Nothing is needed of an archive to remove what it brought.
+        source = state == Presence.ABSENT ? Optional.empty() : source;
     }
 
     /** Describe a directory that a source was unpacked into. */

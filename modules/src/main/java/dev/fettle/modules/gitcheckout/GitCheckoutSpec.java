@@ -56,6 +56,13 @@ public record GitCheckoutSpec(
         if (state == Presence.PRESENT && (repository.isEmpty() || revision.isEmpty())) {
             throw new IllegalArgumentException("Checkout `" + path + "` needs both `repository` and `revision`.");
         }
+        // Nobody asks a repository to remove what came out of it.
+        if (state == Presence.ABSENT) {
+            repository = Optional.empty();
+            revision = Optional.empty();
+            key = Optional.empty();
+            knownHosts = Optional.empty();
+        }
     }
 
     /** Describe a checkout with the history before it. */

@@ -20,14 +20,13 @@ import java.util.Optional;
 /** Make requests over HTTP from the host, with curl, unless a GET says that there is nothing to do. */
 public final class HttpRequestModule implements TaskModule<HttpRequestSpec> {
 
-    private static final String LIBRARY = Web.LIBRARY + Scripts.load(HttpRequestModule.class, "lib.sh");
-    private static final String REQUEST = LIBRARY + Scripts.load(HttpRequestModule.class, "request.sh");
+    private static final String REQUEST = Web.HTTP + Scripts.load(HttpRequestModule.class, "request.sh");
 
     // The answer is why the work is not done; nothing when it is.
     private static final ProbeKind<String> KIND = new ProbeKind<>(
             "http-request",
             ProbeKind.Style.EACH,
-            LIBRARY + Scripts.load(HttpRequestModule.class, "check.sh"),
+            Web.HTTP + Scripts.load(HttpRequestModule.class, "check.sh"),
             HttpRequestModule::read,
             "it cannot be asked yet");
 

@@ -42,6 +42,9 @@ public record HttpRequestSpec(
             throw new IllegalArgumentException("`" + method + "` is not a method of HTTP, such as `POST`.");
         }
         requireNonNull(body, "body is null");
+        if (method.equals("HEAD") && body.isPresent()) {
+            throw new IllegalArgumentException("A `HEAD` request takes no `body`.");
+        }
         headers = Map.copyOf(headers);
         Web.headers(headers);
         statuses = List.copyOf(new TreeSet<>(statuses));

@@ -22,6 +22,8 @@ import java.util.Optional;
 public final class LocaleModule implements TaskModule<LocaleSpec> {
 
     private static final String PREFIX = "locale:";
+    // A locale that no `locale-gen` made goes with its package, not with its task.
+    private static final String PACKAGED = "locale-of-package:";
     private static final String LIST = "/etc/locale.gen";
     private static final String DEBIAN = "/etc/default/locale";
     private static final String OTHERS = "/etc/locale.conf";
@@ -47,8 +49,9 @@ public final class LocaleModule implements TaskModule<LocaleSpec> {
 
     @Override
     public Resources resources(LocaleSpec desired) {
-        Resources own = Resources.manages(PREFIX + desired.locale()).exclusively("path:" + LIST);
-        return own.needing(needs(desired));
+        return Resources.manages((desired.isMade() ? PREFIX : PACKAGED) + desired.locale())
+                .exclusively("path:" + LIST)
+                .needing(needs(desired));
     }
 
     private static List<String> needs(LocaleSpec desired) {

@@ -13,19 +13,28 @@ import java.util.Optional;
  */
 record Selinux(boolean on, List<String> lines) {
 
+    /** What the tables of the policy are read and changed with: a command of {@code policycoreutils-python-utils}. */
+    static final String COMMAND = "command:semanage";
+
     /** Lead the scripts of all probes: it ends where SELinux is off. */
     static final String OFF = """
                 [ -e /sys/fs/selinux/enforce ] || { echo off; return 0; }
-                echo on
             """;
 
-    static final Selinux ABSENT = new Selinux(false, List.of());
+    /** Lead the scripts of probes that ask {@code semanage}: only a host where SELinux is on needs it. */
+    static final String SEMANAGE = OFF + """
+                command -v semanage >/dev/null || { printf command:semanage; return 250; }
+            """;
+
+    /** Hold the answer of a host whose SELinux is on and cannot be asked yet. */
+    static Selinux foretold(String... lines) {
+        return new Selinux(true, List.of(lines));
+    }
 
     static Selinux parse(RawAnswer raw) {
         List<String> lines = raw.lines();
         if (raw.status() != 0 || lines.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "SELinux does not answer; `semanage` of policycoreutils-python-utils is needed.");
+            throw new IllegalArgumentException("SELinux does not answer; may the acting user ask it?");
         }
         return new Selinux(lines.get(0).equals("on"), lines.subList(1, lines.size()));
     }

@@ -21,13 +21,14 @@ public final class SelinuxBooleanModule implements TaskModule<SelinuxBooleanSpec
             "selinux-boolean",
             ProbeKind.Style.EACH,
             "probe_selinux_boolean() {\n" + Selinux.OFF + """
+                echo on
                 [ ! -e "/sys/fs/selinux/booleans/$1" ] || cut -d' ' -f1 "/sys/fs/selinux/booleans/$1"
                 sed -n "s/^$1=/local /p" /var/lib/selinux/*/active/booleans.local 2>/dev/null
                 :
             }
             """,
             Selinux::parse,
-            Selinux.ABSENT);
+            Selinux.foretold());
 
     @Override
     public String name() {

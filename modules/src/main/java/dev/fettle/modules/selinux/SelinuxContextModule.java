@@ -23,14 +23,14 @@ public final class SelinuxContextModule implements TaskModule<SelinuxContextSpec
     private static final ProbeKind<Selinux> KIND = new ProbeKind<>(
             "selinux-context",
             ProbeKind.Style.EACH,
-            "probe_selinux_context() {\n" + Selinux.OFF + """
-                command -v semanage >/dev/null || return 1
+            "probe_selinux_context() {\n" + Selinux.SEMANAGE + """
+                echo on
                 if [ -e "$1" ]; then restorecon -R -n -v -- "$1" 2>/dev/null | wc -l; else echo 0; fi
                 semanage fcontext -l -n -C 2>/dev/null
             }
             """,
             Selinux::parse,
-            Selinux.ABSENT);
+            Selinux.foretold("0"));
 
     @Override
     public String name() {
@@ -44,7 +44,8 @@ public final class SelinuxContextModule implements TaskModule<SelinuxContextSpec
 
     @Override
     public Resources resources(SelinuxContextSpec desired) {
-        return Resources.manages(PREFIX + desired.path()).exclusively("selinux");
+        Resources own = Resources.manages(PREFIX + desired.path()).exclusively("selinux");
+        return desired.state() == Presence.ABSENT ? own : own.needing(Selinux.COMMAND);
     }
 
     private static Probe<Selinux> probe(SelinuxContextSpec desired) {
@@ -68,13 +69,13 @@ public final class SelinuxContextModule implements TaskModule<SelinuxContextSpec
                 .map(words -> words[words.length - 1])
                 .map(label -> label.contains(":") ? label.split(":")[2] : label)
                 .findFirst();
+        Optional<String> wanted = desired.state() == Presence.ABSENT ? Optional.empty() : desired.type();
         Draft draft = new Draft();
         String expression = desired.expression();
-        if (!now.equals(desired.type())) {
+        if (!now.equals(wanted)) {
             draft.add(
-                    new Difference("type", now, desired.type(), false),
-                    desired.type()
-                            .map(type -> Command.of(
+                    new Difference("type", now, wanted, false),
+                    wanted.map(type -> Command.of(
                                     "semanage", "fcontext", now.isPresent() ? "-m" : "-a", "-t", type, expression))
                             .orElseGet(() -> Command.of("semanage", "fcontext", "-d", expression)));
         } else if (desired.state() == Presence.PRESENT

@@ -23,8 +23,8 @@ public final class SelinuxPortModule implements TaskModule<SelinuxPortSpec> {
     private static final ProbeKind<Selinux> KIND = new ProbeKind<>(
             "selinux-port",
             ProbeKind.Style.EACH,
-            "probe_selinux_port() {\n" + Selinux.OFF + """
-                command -v semanage >/dev/null || return 1
+            "probe_selinux_port() {\n" + Selinux.SEMANAGE + """
+                echo on
                 semanage port -l -n 2>/dev/null || return 1
                 echo local
                 semanage port -l -n -C 2>/dev/null
@@ -32,7 +32,7 @@ public final class SelinuxPortModule implements TaskModule<SelinuxPortSpec> {
             }
             """,
             Selinux::parse,
-            Selinux.ABSENT);
+            Selinux.foretold("local"));
 
     @Override
     public String name() {
@@ -46,7 +46,8 @@ public final class SelinuxPortModule implements TaskModule<SelinuxPortSpec> {
 
     @Override
     public Resources resources(SelinuxPortSpec desired) {
-        return Resources.manages(PREFIX + desired.key()).exclusively("selinux");
+        Resources own = Resources.manages(PREFIX + desired.key()).exclusively("selinux");
+        return desired.state() == Presence.ABSENT ? own : own.needing(Selinux.COMMAND);
     }
 
     private static Probe<Selinux> probe() {

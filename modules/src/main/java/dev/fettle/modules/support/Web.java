@@ -13,6 +13,9 @@ public final class Web {
      */
     public static final String LIBRARY = Scripts.load(Web.class, "web.sh");
 
+    /** The shell functions {@code fettle_http}, {@code fettle_http_fits} and {@code fettle_http_check}, which need curl. */
+    public static final String HTTP = LIBRARY + Scripts.load(Web.class, "http.sh");
+
     private Web() {}
 
     /** Check a URL. */

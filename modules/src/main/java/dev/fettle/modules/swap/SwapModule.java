@@ -28,19 +28,26 @@ public final class SwapModule implements TaskModule<SwapSpec> {
     private static final String MAKE = Scripts.load(SwapModule.class, "make.sh");
     private static final String PREFIX = "path:";
 
-    /** Hold whether a file has the signature of a swap, and whether the kernel uses it. */
-    private record Live(boolean swap, boolean active) {}
+    /** Hold whether a file has the signature of a swap, and the priority that the kernel uses it with, if it does. */
+    private record Live(boolean swap, Optional<Integer> priority) {
+        boolean active() {
+            return priority.isPresent();
+        }
+    }
 
     private static final ProbeKind<Live> KIND = new ProbeKind<>(
             "swap",
             ProbeKind.Style.EACH,
             Scripts.load(SwapModule.class, "swap.sh"),
             SwapModule::parse,
-            new Live(false, false));
+            new Live(false, Optional.empty()));
 
     private static Live parse(RawAnswer raw) {
         List<String> words = List.of(raw.text().strip().split(" "));
-        return new Live(words.contains("swap"), words.contains("active"));
+        int active = words.indexOf("active");
+        return new Live(
+                words.contains("swap"),
+                active < 0 ? Optional.empty() : Optional.of(Integer.valueOf(words.get(active + 1))));
     }
 
     @Override
@@ -96,16 +103,22 @@ public final class SwapModule implements TaskModule<SwapSpec> {
                 present,
                 "the line is as desired",
                 text -> Fstab.edited(text, 0, path, desired.line()));
-        if (table instanceof Decision.Blocked && present) {
+        if (table instanceof Decision.Blocked && (present || file.isFile() || live.active())) {
             return table;
         }
         boolean makes = present && (file.isMissing() || file.size() != desired.units() << 20);
         if ((makes || !present && file.isFile()) && !file.writable()) {
             return Obstacles.fixed(path, file);
         }
+        boolean used = present && desired.active();
+        // The kernel takes another priority only from a swap that it is not using.
+        boolean ranks = used
+                && live.active()
+                && desired.priority().isPresent()
+                && !desired.priority().equals(live.priority());
         List<Difference> differences = new ArrayList<>();
         List<Action> actions = new ArrayList<>();
-        if (live.active() && (makes || !present)) {
+        if (live.active() && (makes || ranks || !present)) {
             actions.add(Command.of("swapoff", "--", path));
         }
         if (!present && live.active()) {
@@ -127,10 +140,17 @@ public final class SwapModule implements TaskModule<SwapSpec> {
                     .forEach(d -> differences.add(new Difference(Fstab.PATH, d.before(), d.after(), d.text())));
             actions.addAll(change.actions());
         }
-        if (present && desired.active() && !live.active()) {
+        if (used && !live.active()) {
             differences.add(Difference.created("in use", "yes"));
         }
-        if (present && desired.active() && (makes || !live.active())) {
+        if (ranks) {
+            differences.add(new Difference(
+                    "priority",
+                    live.priority().map(Object::toString),
+                    desired.priority().map(Object::toString),
+                    false));
+        }
+        if (used && (makes || ranks || !live.active())) {
             List<String> words = new ArrayList<>(List.of("swapon"));
             desired.priority().ifPresent(p -> words.addAll(List.of("-p", Integer.toString(p))));
             words.addAll(List.of("--", path));

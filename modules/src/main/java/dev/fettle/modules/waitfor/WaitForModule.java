@@ -11,6 +11,7 @@ import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.Scripts;
+import dev.fettle.modules.support.Web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.Optional;
 /** Wait for what others bring about: an answer over HTTP, a listener, an active unit, a file, a command that succeeds. */
 public final class WaitForModule implements TaskModule<WaitForSpec> {
 
-    private static final String CHECK = Scripts.load(WaitForModule.class, "wait-for.sh");
+    private static final String CHECK = Scripts.load(WaitForModule.class, "wait-for.sh") + Web.HTTP;
     private static final String WAIT = CHECK + "\n" + Scripts.load(WaitForModule.class, "wait.sh");
 
     // The answer is what does not hold yet, in lines; nothing when all holds.

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.fettle.modules.support.Checks;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.UnitNames;
+import dev.fettle.modules.support.Web;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -54,9 +55,7 @@ public record WaitForSpec(
         if (state == Presence.ABSENT && (http.isPresent() || unit.isPresent() || command.isPresent())) {
             throw new IllegalArgumentException("Only a `port` or a `file` is waited for to be absent.");
         }
-        if (http.filter(url -> !url.matches("https?://[!-~]+")).isPresent()) {
-            throw new IllegalArgumentException("`" + http.get() + "` is not a URL of `http://` or `https://`.");
-        }
+        http.ifPresent(Web::url);
         if (http.isEmpty() && (status.isPresent() || body.isPresent() || caFile.isPresent())) {
             throw new IllegalArgumentException(
                     "`status`, `body` and `caFile` say something about `http`, which is not given.");

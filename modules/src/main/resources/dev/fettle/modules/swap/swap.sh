@@ -1,4 +1,4 @@
-# probe_swap PATH ESCAPED: "swap" for a file with the signature of one, "active" where the kernel uses it.
+# probe_swap PATH ESCAPED: "swap" for a file with the signature of one, "active PRIORITY" where the kernel uses it.
 probe_swap() {
     if [ -f "$1" ] && [ ! -L "$1" ]; then
         # The signature ends the first page; pages have 4, 16 or 64 KiB.
@@ -8,8 +8,8 @@ probe_swap() {
             esac
         done
     fi
-    while read -r probe_swap_file probe_swap_rest; do
-        [ "$probe_swap_file" != "$2" ] || printf 'active '
+    while read -r probe_swap_file probe_swap_type probe_swap_size probe_swap_used probe_swap_priority; do
+        [ "$probe_swap_file" != "$2" ] || printf 'active %s ' "$probe_swap_priority"
     done </proc/swaps
     :
 }

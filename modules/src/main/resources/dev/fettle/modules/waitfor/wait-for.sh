@@ -42,27 +42,10 @@ probe_wait_for_file() {
     return 1
 }
 
-probe_wait_for_http() {
-    probe_wait_for_said=$(curl -sS --max-time 5 -w '\n%{http_code}' ${4:+--cacert "$4"} -- "$1" 2>&1)
-    probe_wait_for_code=${probe_wait_for_said##*"
-"}
-    probe_wait_for_said=${probe_wait_for_said%"
-"*}
-    case ${2:-any}.$probe_wait_for_code in
-    "$2.$2" | any.2[0-9][0-9])
-        [ -n "$3" ] || return 0
-        ! printf '%s\n' "$probe_wait_for_said" | grep -Eq -e "$3" || return 0
-        printf '%s answers, and no line of it matches %s\n' "$1" "$3"
-        ;;
-    *.[1-5][0-9][0-9]) printf '%s answers with status %s\n' "$1" "$probe_wait_for_code" ;;
-    *)
-        # What there is then is curl's complaint, and its line end.
-        probe_wait_for_said=$(printf %s "$probe_wait_for_said")
-        printf '%s does not answer: %s\n' "$1" "${probe_wait_for_said:-no status}"
-        ;;
-    esac
-    return 1
-}
+probe_wait_for_http() (
+    fettle_headers='' fettle_http_limit=5
+    fettle_http_check "$@"
+)
 
 probe_wait_for_command() {
     probe_wait_for_said=$( (

@@ -6,6 +6,7 @@ import dev.fettle.engine.model.Content;
 import dev.fettle.engine.plan.Action;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
+import dev.fettle.modules.support.Presence;
 import dev.fettle.testkit.ModuleCases;
 import dev.fettle.testkit.ScriptBench;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,12 +58,21 @@ final class ArchiveModuleTest {
 
     private static ArchiveSpec stripped(Content source, Path path, String owner) {
         return new ArchiveSpec(
-                Optional.of(source),
-                path.toString(),
-                1,
-                Optional.of(owner),
+                Optional.of(source), path.toString(), 1, Optional.of(owner), Optional.empty(), Presence.PRESENT);
+    }
+
+    @Test
+    void whatIsRemovedNeedsNeitherSourceNorTool() {
+        ArchiveSpec absent = new ArchiveSpec(
+                Optional.of(Content.of("/root/app.zip")),
+                "/opt/app",
+                0,
                 Optional.empty(),
-                dev.fettle.modules.support.Presence.PRESENT);
+                Optional.empty(),
+                Presence.ABSENT);
+        assertThat(absent).isEqualTo(ArchiveSpec.absent("/opt/app"));
+        assertThat(module.resources(absent).needs()).isEmpty();
+        assertThat(module.probes(absent)).isEqualTo(module.probes(ArchiveSpec.absent("/opt/app")));
     }
 
     @ParameterizedTest
@@ -147,7 +158,7 @@ final class ArchiveModuleTest {
                         strip,
                         Optional.empty(),
                         Optional.empty(),
-                        dev.fettle.modules.support.Presence.PRESENT);
+                        Presence.PRESENT);
                 bench.apply(module, spec);
                 Path bin = strip == 0 ? target.resolve("app-1/bin") : target;
                 assertThat(bin.resolve("app")).hasContent("one").isExecutable();

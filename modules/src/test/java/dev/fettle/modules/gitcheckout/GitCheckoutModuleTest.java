@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +65,22 @@ final class GitCheckoutModuleTest {
                 Optional.empty(),
                 Optional.empty(),
                 Presence.PRESENT);
+    }
+
+    @Test
+    void whatIsRemovedAsksNoRepository() {
+        GitCheckoutSpec absent = new GitCheckoutSpec(
+                "/srv/app",
+                Optional.of("git@example.org:app.git"),
+                Optional.of("main"),
+                false,
+                false,
+                Optional.empty(),
+                Optional.of(Content.of("key")),
+                Optional.of(Content.of("hosts")),
+                Presence.ABSENT);
+        assertThat(absent).isEqualTo(GitCheckoutSpec.absent("/srv/app"));
+        assertThat(module.resources(absent).needs()).isEmpty();
     }
 
     @ParameterizedTest

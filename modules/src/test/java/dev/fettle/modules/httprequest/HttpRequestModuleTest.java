@@ -41,8 +41,13 @@ final class HttpRequestModuleTest {
                 users.add(exchange.getRequestMethod() + " " + sent);
             }
             byte[] answer = (known ? users.toString() : "who are you?").getBytes(UTF_8);
-            exchange.sendResponseHeaders(known ? get ? 200 : 201 : 403, answer.length);
-            exchange.getResponseBody().write(answer);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", Integer.toString(answer.length));
+                exchange.sendResponseHeaders(known ? 204 : 403, -1);
+            } else {
+                exchange.sendResponseHeaders(known ? get ? 200 : 201 : 403, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
             exchange.close();
         });
         server.start();
@@ -79,6 +84,24 @@ final class HttpRequestModuleTest {
         assertThat(bench.apply(module, spec(true, List.of(), Optional.empty())))
                 .satisfies(d -> assertThat(((Decision.Change) d).verifiable()).isFalse());
         assertThat(users).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void waitsForNoBodyThatHeadOnlyAnnounces(String shell) {
+        ScriptBench bench = new ScriptBench(shell.split(" ")).secret(REF, PASSWORD);
+        HttpRequestSpec head = new HttpRequestSpec(
+                "http://127.0.0.1:" + server.getAddress().getPort() + "/users",
+                "HEAD",
+                Optional.empty(),
+                Map.of("X-Password", Content.secret(REF)),
+                List.of(204),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        bench.apply(module, head);
+        assertThat(users).containsExactly("HEAD ");
     }
 
     @ParameterizedTest
