@@ -11,7 +11,10 @@ class ResourcesTest {
     @Test
     void whatManagesNothingIsNotNoted() {
         assertThat(Resources.manages(NOTHING).noted()).isEmpty();
-        assertThat(Resources.manages(NOTHING).needing("path:/a").providing("unit:b").noted())
+        assertThat(Resources.manages(NOTHING)
+                        .needing("path:/a")
+                        .providing("unit:b")
+                        .noted())
                 .isEmpty();
     }
 
