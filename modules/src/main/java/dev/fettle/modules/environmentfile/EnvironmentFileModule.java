@@ -44,7 +44,7 @@ public final class EnvironmentFileModule implements TaskModule<EnvironmentFileSp
         FileState state = answers.get(file.content()
                 .map(content -> FileProbe.of(file.path(), content))
                 .orElseGet(() -> FileProbe.digest(file.path())));
-        return state.isLink() ? Obstacles.link("environment file", file.path(), state) : files.decide(file, answers);
+        return state.isLink() ? Obstacles.link("file", file.path(), state) : files.decide(file, answers);
     }
 
     @Override
