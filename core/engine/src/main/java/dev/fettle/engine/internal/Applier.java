@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -57,7 +59,7 @@ final class Applier {
     private final Map<HostId, Diagnostic> unusable = new ConcurrentHashMap<>();
     private final List<Diagnostic> diagnostics = new CopyOnWriteArrayList<>();
     private final Disturbances disturbances;
-    private final java.util.Set<TaskId> unforeseen = ConcurrentHashMap.newKeySet();
+    private final Set<TaskId> unforeseen = ConcurrentHashMap.newKeySet();
 
     Applier(
             Planner.Planned planned,
@@ -177,14 +179,13 @@ final class Applier {
 
     /** Write what was put off: entries for what was there already, and entries of what is forgotten. */
     private void settleBooks() throws InterruptedException {
-        planned.forgotten().forEach((id, entries) -> {
-            HostBook book = books.get(id);
-            if (book != null) {
-                entries.forEach(entry -> book.later(new Step.Strike(entry)));
-            }
-        });
-        parallel.each(List.copyOf(books.keySet()), id -> {
-            List<Step> steps = java.util.Objects.requireNonNull(books.get(id)).takePending();
+        // A host without a task any more has no book.
+        Set<HostId> ids = new TreeSet<>(books.keySet());
+        ids.addAll(planned.forgotten().keySet());
+        parallel.each(List.copyOf(ids), id -> {
+            List<Step> steps = new ArrayList<>();
+            Optional.ofNullable(books.get(id)).ifPresent(book -> steps.addAll(book.takePending()));
+            planned.forgotten().getOrDefault(id, List.of()).forEach(entry -> steps.add(new Step.Strike(entry)));
             Optional<HostAccess> access = hosts.access(id);
             if (steps.isEmpty() || access.isEmpty() || unusable.containsKey(id)) {
                 return;

@@ -140,6 +140,19 @@ class PruningOnFakeHostsTest {
     }
 
     @Test
+    void forgetsTheLastThingsOfAHost() {
+        world.host("web").things.put("item:a", "1");
+        World.Simple app =
+                world.taskserv("web/app", task("app/a@web", "item:a", "1").build());
+        world.apply();
+        assertThat(remembered()).containsExactly("item:a of app");
+        app.tasks = List.of();
+        assertThat(world.apply().converged()).isTrue();
+        assertThat(world.host("web").things).containsKey("item:a");
+        assertThat(remembered()).isEmpty();
+    }
+
+    @Test
     void remembersOfAnotherKindOnlyWhatComesFirst() {
         world.taskserv(
                 "web/app",
