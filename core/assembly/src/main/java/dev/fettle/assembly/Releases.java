@@ -36,8 +36,8 @@ public final class Releases implements ArtifactResolver {
     /** Where HashiCorp publishes Terraform. */
     public static final URI TERRAFORM = URI.create("https://releases.hashicorp.com/terraform/");
 
-    private static final Pattern NAME =
-            Pattern.compile("(coder|terraform)/([0-9]+\\.[0-9]+\\.[0-9]+[A-Za-z0-9.-]*)/(amd64|arm64)(?:/(deb|rpm))?");
+    private static final Pattern NAME = Pattern.compile(
+            "(coder|terraform)/([0-9]+\\.[0-9]+\\.[0-9]+[A-Za-z0-9.-]*)/(amd64|arm64|armv7|arm)(?:/(deb|rpm))?");
 
     private final Path cache;
     private final URI coder;
@@ -69,7 +69,7 @@ public final class Releases implements ArtifactResolver {
             throw unavailable(
                     wanted,
                     "There is no release `" + wanted.name() + "`.",
-                    "Releases are named like `coder/2.8.0/amd64`; there are some for amd64 and arm64.");
+                    "Releases are named like `coder/2.8.0/amd64`; there are some for amd64, arm64 and 32-bit ARM (`armv7`; of Terraform, `arm`).");
         }
         Published release = isCoder
                 ? coder(wanted, matcher.group(2), matcher.group(3), matcher.group(4))

@@ -239,9 +239,11 @@ class CoderConfigTest {
     }
 
     @Test
-    void knowsTheOptionsThatTheStandInKnows() throws IOException {
-        String stem = "options.tsv";
-        assertThat(resource("/taskservs/coder/" + stem)).isEqualTo(resource("/dev/fettle/standin/config/" + stem));
+    void knowsTheOptionsAndSchemasThatTheStandInKnows() throws IOException {
+        assertThat(resource("/taskservs/coder/options.tsv"))
+                .isEqualTo(resource("/dev/fettle/standin/config/options.tsv"));
+        assertThat(resource("/taskservs/coder/schemas.tsv"))
+                .isEqualTo(resource("/dev/fettle/standin/base/schemas.tsv"));
     }
 
     private static String resource(String name) throws IOException {

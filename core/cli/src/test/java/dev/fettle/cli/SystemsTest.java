@@ -1,7 +1,9 @@
 package dev.fettle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fettle.engine.diagnostic.EngineException;
 import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Endpoint;
@@ -84,6 +86,7 @@ class SystemsTest {
                 new Recorded("debian", "debian", "11", "bullseye", "amd64"),
                 new Recorded("debian", "debian", "12", "bookworm", "amd64"),
                 new Recorded("debian", "debian", "12", "bookworm", "arm64"),
+                new Recorded("debian", "debian", "12", "bookworm", "armhf"),
                 new Recorded("debian", "debian", "13", "trixie", "arm64"),
                 new Recorded("centos", "rhel", "8", "", "amd64"),
                 new Recorded("centos", "rhel", "9", "", "arm64"),
@@ -157,6 +160,25 @@ class SystemsTest {
                         .satisfies(t -> assertThat(t.declare().supports()).noneMatch(s -> s.covers(old.facts())));
             }
         }
+    }
+
+    @Test
+    void otherArchitecturesThanCoderIsMadeForAreRefused() throws IOException {
+        try (PklInfra infra = infra("", "")) {
+            Definition definition = infra.load();
+            Taskserv coder = definition.taskservs().stream()
+                    .filter(t -> t.type().equals("coder"))
+                    .findFirst()
+                    .orElseThrow();
+            for (String arch : List.of("riscv64", "ppc64le", "s390x", "i386")) {
+                Facts facts = new Recorded("debian", "debian", "13", "trixie", arch).facts();
+                assertThatThrownBy(() -> tasks(definition, coder, facts))
+                        .isInstanceOf(EngineException.class)
+                        .hasMessageContaining("There is no release of Coder for `" + arch
+                                + "`, the architecture of `one`: use a host with one of `amd64`, `arm64`, `armhf`.");
+            }
+        }
+        assertThat(artifacts).isEmpty();
     }
 
     private String rendered(Recorded system, String coder, String postgresql, String... only) throws IOException {

@@ -1,6 +1,12 @@
 package dev.fettle.standin.base;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,12 +23,29 @@ import java.util.regex.Pattern;
 public record ReleaseVersion(int major, int minor, int patch) {
     private static final Pattern SHAPE = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})\\.(\\d{1,4})");
 
-    /** The oldest and the newest release with a known schema number. */
-    private static final int OLDEST_MINOR = 8;
-
-    private static final int OLDEST_SCHEMA = 187;
     private static final int NEWEST_MINOR = 35;
-    private static final int NEWEST_SCHEMA = 535;
+    private static final Map<ReleaseVersion, Integer> SCHEMAS = new LinkedHashMap<>();
+
+    /** How many migrations a release brings that is newer than those that were looked at. */
+    private static final int MIGRATIONS = 13;
+
+    static {
+        for (String line : resource().lines().skip(1).toList()) {
+            String[] row = line.split("\t", -1);
+            SCHEMAS.put(parse(row[0]), Integer.parseInt(row[2]));
+        }
+    }
+
+    private static String resource() {
+        try (InputStream in = ReleaseVersion.class.getResourceAsStream("schemas.tsv")) {
+            if (in == null) {
+                throw new IllegalStateException("schemas.tsv is missing from the stand-in");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * Read {@code 2.8.0}.
@@ -108,14 +131,14 @@ public record ReleaseVersion(int major, int minor, int patch) {
     /**
      * Return the number of the newest database migration.
      *
-     * <p>2.8 is 187 and 2.35 is 535. What lies between or beyond is the stand-in's own: it only keeps the order of
-     * releases, and says nothing about the real numbers.
+     * <p>Beyond the releases that were looked at, the number is the stand-in's own: it only keeps the order of releases.
      */
     public int schema() {
-        int steps = NEWEST_SCHEMA - OLDEST_SCHEMA;
-        int span = NEWEST_MINOR - OLDEST_MINOR;
-        int offset = minor - OLDEST_MINOR + 100 * (major - 2);
-        return Math.max(1, OLDEST_SCHEMA + Math.floorDiv(offset * steps, span));
+        int known = SCHEMAS.entrySet().stream()
+                .filter(e -> compareTo(e.getKey()) >= 0)
+                .mapToInt(Map.Entry::getValue)
+                .reduce(1, (older, newer) -> newer);
+        return known + MIGRATIONS * Math.max(0, minor - NEWEST_MINOR + 100 * (major - 2));
     }
 
     /** Return what the stand-in calls itself, such as {@code v2.8.0+standin}. */

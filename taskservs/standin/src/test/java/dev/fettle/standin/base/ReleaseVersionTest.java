@@ -8,11 +8,15 @@ import org.junit.jupiter.api.Test;
 
 class ReleaseVersionTest {
     @Test
-    void knowsTheTwoSchemaNumbersThatAreKnownAndKeepsTheOrderOtherwise() {
-        assertThat(ReleaseVersion.parse("2.8.0").schema()).isEqualTo(187);
+    void knowsTheSchemaOfEachReleaseAndKeepsTheOrderBeyond() {
+        assertThat(ReleaseVersion.parse("2.7.0").schema()).isEqualTo(1);
+        assertThat(ReleaseVersion.parse("2.8.5").schema()).isEqualTo(187);
+        assertThat(ReleaseVersion.parse("2.10.0").schema()).isEqualTo(205);
+        assertThat(ReleaseVersion.parse("2.10.3").schema()).isEqualTo(206);
         assertThat(ReleaseVersion.parse("2.35.1").schema()).isEqualTo(535);
         assertThat(IntStream.rangeClosed(8, 40).map(minor -> new ReleaseVersion(2, minor, 0).schema()))
-                .isSorted()
+                .isSorted();
+        assertThat(IntStream.of(35, 36, 40).map(minor -> new ReleaseVersion(2, minor, 0).schema()))
                 .doesNotHaveDuplicates();
     }
 
