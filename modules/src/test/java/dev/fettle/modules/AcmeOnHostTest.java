@@ -48,7 +48,8 @@ final class AcmeOnHostTest {
                 challenge == Challenge.DNS ? Optional.of("/etc/dns/clear") : Optional.empty(),
                 List.of("app.service"),
                 renewDays,
-                Presence.PRESENT);
+                Presence.PRESENT,
+                List.of());
     }
 
     private Task certificate(AcmeCertificateSpec spec) {

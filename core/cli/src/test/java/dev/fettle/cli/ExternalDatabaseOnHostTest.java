@@ -36,7 +36,7 @@ class ExternalDatabaseOnHostTest {
                 } >&2
                 cd /
                 runuser -u postgres -- psql -q -v ON_ERROR_STOP=1 <<'SQL'
-                DROP DATABASE IF EXISTS coder;
+                DROP DATABASE IF EXISTS coder WITH (FORCE);
                 DROP ROLE IF EXISTS coder;
                 CREATE ROLE coder LOGIN PASSWORD '%s';
                 CREATE DATABASE coder;
@@ -58,6 +58,7 @@ class ExternalDatabaseOnHostTest {
                   version = "%s"
                   allow_stand_in = true
                   access_url = "http://ext-1:7080"
+                  http_address = "0.0.0.0:7080"
                   database { typ = "postgresql"; host = "127.0.0.1"; password = secret.env("THEIRS"); ssl_mode = "disable" }
                   admin { email = "a@example.test"; password = secret.env("ADMIN") }
                 }""".formatted(version))));

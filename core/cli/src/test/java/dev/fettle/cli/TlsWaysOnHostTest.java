@@ -153,11 +153,31 @@ final class TlsWaysOnHostTest {
         assertThat(desk.plan()).isEqualTo(3);
         assertThat(desk.said()).contains("A name that begins with `*.` takes `challenge` `dns`.");
 
+        handsThePathsOverInOneRun();
         infra("issuer = \"acme\"; acme { server = \"" + Pebble.DIRECTORY + "\"; port = 5002 }");
         assertThat(desk.run("taskserv", "delete", "tls", "--infra", "it", "-y"))
                 .as(desk.said())
                 .isZero();
         assertThat(sh(host, "ls /etc/letsencrypt/renewal; ls /srv")).isEmpty();
+    }
+
+    /** From certbot to another way at the same paths, and back. */
+    private void handsThePathsOverInOneRun() {
+        infra("issuer = \"self-signed\"");
+        assertThat(desk.apply()).as(desk.said()).isZero();
+        assertThat(desk.out()).contains("tls/remove-acme.certificate:example.org@tls-1");
+        String left = sh(
+                host,
+                "ls /srv /etc/letsencrypt/renewal /etc/letsencrypt/fettle; openssl verify -CAfile /srv/it.crt /srv/it.crt");
+        assertThat(left)
+                .isEqualTo(
+                        "/etc/letsencrypt/fettle:\n\n/etc/letsencrypt/renewal:\n\n/srv:\nit.crt\nit.key\n/srv/it.crt: OK\n");
+        assertThat(desk.plan()).as(desk.said()).isZero();
+
+        infra("issuer = \"acme\"; acme { server = \"" + Pebble.DIRECTORY + "\"; port = 5002 }");
+        assertThat(desk.apply()).as(desk.said()).isZero();
+        assertThat(desk.plan()).as(desk.said()).isZero();
+        assertThat(sh(host, "openssl x509 -in /srv/it.crt -noout -issuer")).contains("Pebble");
     }
 
     private String files(String key) {

@@ -17,6 +17,7 @@ import dev.fettle.modules.support.Scripts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Obtain certificates from ACME authorities (RFC 8555) through the host's own certbot, which renews them by its timer between
@@ -25,6 +26,7 @@ import java.util.Optional;
 public final class AcmeCertificateModule implements TaskModule<AcmeCertificateSpec> {
 
     private static final String KEY = "acme.certificate:";
+    private static final String PATH = "path:";
     private static final String CERTBOT = "command:certbot";
     private static final String HOOK_PATH = "/etc/letsencrypt/renewal-hooks/deploy/fettle";
     private static final String HOOK = Scripts.load(AcmeCertificateModule.class, "acme-deploy-hook.sh");
@@ -223,11 +225,18 @@ public final class AcmeCertificateModule implements TaskModule<AcmeCertificateSp
         if (lineage.isIssued()) {
             gone.add(Difference.removed("certificate", desired.name()));
         }
-        lineage.copies().forEach(path -> gone.add(Difference.removed("copy", path)));
+        List<String> copies = lineage.copies().stream()
+                .filter(path -> !desired.kept().contains(path))
+                .toList();
+        copies.forEach(path -> gone.add(Difference.removed("copy", path)));
+        if (gone.isEmpty()) {
+            gone.add(Difference.removed("renewal", recordPath(desired)));
+        }
         List<String> arguments = new ArrayList<>(List.of(desired.name()));
-        arguments.addAll(lineage.copies());
+        arguments.addAll(copies);
         return Decision.destroy(
-                "the certificate shall not be there; its key is lost",
+                "the certificate shall not be there; "
+                        + (copies.equals(lineage.copies()) ? "its key is lost" : "what others use by now stays"),
                 gone,
                 List.of(Command.shell(REMOVE, arguments.toArray(String[]::new))));
     }
@@ -235,8 +244,19 @@ public final class AcmeCertificateModule implements TaskModule<AcmeCertificateSp
     /** The copies go with the certificate. */
     @Override
     public Optional<AcmeCertificateSpec> removal(String resource) {
+        return removal(resource, Set.of());
+    }
+
+    /** The copies go with the certificate, but for those whose paths another task has by now. */
+    @Override
+    public Optional<AcmeCertificateSpec> removal(String resource, Set<String> managed) {
+        List<String> kept = managed.stream()
+                .filter(key -> key.startsWith(PATH))
+                .map(key -> key.substring(PATH.length()))
+                .sorted()
+                .toList();
         return resource.startsWith(KEY)
-                ? Optional.of(AcmeCertificateSpec.absent(resource.substring(KEY.length())))
+                ? Optional.of(AcmeCertificateSpec.absent(resource.substring(KEY.length()), kept))
                 : Optional.empty();
     }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param units units that take the new files when the host renews by itself, by a reload or a restart
  * @param renewDays a certificate that lasts fewer days than these is made anew; certbot's own timer does so with 30
  * @param state whether it shall be there
+ * @param kept where copies stay when it is taken away, because others have these paths by now
  */
 public record AcmeCertificateSpec(
         String name,
@@ -45,7 +46,8 @@ public record AcmeCertificateSpec(
         Optional<String> cleanupHook,
         List<String> units,
         int renewDays,
-        Presence state) {
+        Presence state,
+        List<String> kept) {
 
     /** Say how the host proves that the names are its own. */
     public enum Challenge {
@@ -87,6 +89,7 @@ public record AcmeCertificateSpec(
         owner = owner.map(o -> Checks.owner("user", o));
         group = group.map(g -> Checks.owner("group", g));
         units = units.stream().map(UnitNames::check).toList();
+        kept = kept.stream().map(Checks::path).toList();
         webroot = webroot.map(Checks::path);
         authHook = authHook.map(AcmeCertificateSpec::program);
         cleanupHook = cleanupHook.map(AcmeCertificateSpec::program);
@@ -136,8 +139,8 @@ public record AcmeCertificateSpec(
         return path;
     }
 
-    /** Describe the absence of a certificate, with its copies. */
-    public static AcmeCertificateSpec absent(String name) {
+    /** Describe the absence of a certificate, with its copies but for those that are kept. */
+    public static AcmeCertificateSpec absent(String name, List<String> kept) {
         return new AcmeCertificateSpec(
                 name,
                 List.of(),
@@ -154,7 +157,8 @@ public record AcmeCertificateSpec(
                 Optional.empty(),
                 List.of(),
                 0,
-                Presence.ABSENT);
+                Presence.ABSENT,
+                kept);
     }
 
     boolean isAbsent() {

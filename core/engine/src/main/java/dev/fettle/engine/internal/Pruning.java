@@ -96,7 +96,7 @@ final class Pruning {
         TaskModule<?> module = modules.get(entry.module());
         return module == null
                 ? Optional.empty()
-                : module.removal(entry.resource())
+                : module.removal(entry.resource(), managed)
                         .filter(spec -> TaskNode.resources(module, spec).manages().stream()
                                 .noneMatch(managed::contains));
     }

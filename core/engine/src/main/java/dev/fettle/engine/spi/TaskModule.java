@@ -3,6 +3,7 @@ package dev.fettle.engine.spi;
 import dev.fettle.engine.plan.Decision;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Know one kind of task. A module never runs anything: it names questions, decides from the answers, and returns actions as
@@ -36,4 +37,15 @@ public interface TaskModule<S extends Record> {
      * @return the state without it; empty when it cannot be taken away or leaves nothing behind
      */
     Optional<S> removal(String resource);
+
+    /**
+     * Describe the absence of something of which other tasks may have taken over a part: it stays.
+     *
+     * @param resource the key as {@link Resources#manages()} gave it
+     * @param managed the keys that tasks manage on the host by now
+     * @return the state without it, as {@link #removal(String)} says unless a module knows of such parts
+     */
+    default Optional<S> removal(String resource, Set<String> managed) {
+        return removal(resource);
+    }
 }
