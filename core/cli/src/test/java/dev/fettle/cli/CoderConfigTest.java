@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fettle.engine.model.Expansion;
 import dev.fettle.engine.model.Facts;
+import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.Taskserv;
 import dev.fettle.modules.Modules;
+import dev.fettle.modules.file.FileSpec;
 import dev.fettle.pkl.InfraFile;
 import dev.fettle.pkl.PklInfra;
 import java.io.IOException;
@@ -68,6 +70,7 @@ class CoderConfigTest {
                 oauth { enabled = true; provider = "github"; client_id = "id"; client_secret = secret.env("GH"); allowed_orgs { "company" } }
                 log_level = "debug"
                 max_session_token_lifetime = "720h"
+                session_duration = "12h"
                 """);
         assertThat(env)
                 .contains("CODER_PG_CONNECTION_URL=\"postgres://coder_user:")
@@ -80,7 +83,11 @@ class CoderConfigTest {
                         "CODER_TLS_MIN_VERSION=\"tls13\"")
                 .contains("CODER_OAUTH2_GITHUB_ALLOWED_ORGS=\"company\"", "CODER_OAUTH2_GITHUB_ALLOW_SIGNUPS=\"true\"")
                 .contains("CODER_MAX_TOKEN_LIFETIME=\"720h\"", "CODER_VERBOSE=\"true\"")
+                .contains("CODER_SESSION_DURATION=\"12h\"")
                 .doesNotContain("ALLOW_EVERYONE");
+        assertThat(paper.environment(
+                        BASIC + "database { typ = \"postgresql\"; host = \"h\"; password = secret.env(\"DB\") }"))
+                .contains("@h:5432/coder?sslmode=require\"");
     }
 
     @Test
@@ -185,6 +192,15 @@ class CoderConfigTest {
                         "/var/lib/coder/workspaces",
                         "/var/lib/coder/logs")
                 .contains("/etc/coder", "/etc/coder/templates", "/home/coder/.config", "/home/coder/templates");
+        assertThat(paper.environment(BASIC)).contains("CODER_LOGGING_JSON=\"/var/lib/coder/logs/coder.log\"");
+
+        String sqlite = BASIC + "database { typ = \"sqlite\"; path = \"/var/lib/coder/coder.db\" };";
+        assertThat(paper.tasks(sqlite)).noneMatch(t -> t.spec().toString().contains("coder.db"));
+        assertThat(paper.tasks(sqlite)).noneMatch(t -> t.spec().toString().contains("coder.yaml"));
+        List<Task> configured = paper.tasks(BASIC + "yaml = \"networking: {}\\n\"");
+        assertThat(((FileSpec) CoderOnPaper.task(configured, "yaml-file").spec()).path())
+                .isEqualTo("/etc/coder/coder.yaml");
+        assertThat(CoderOnPaper.text(configured, "env-file")).contains("CODER_CONFIG_PATH=\"/etc/coder/coder.yaml\"");
     }
 
     @Test

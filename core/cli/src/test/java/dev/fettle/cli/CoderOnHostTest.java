@@ -128,6 +128,7 @@ class CoderOnHostTest {
     private void asksWithoutChanging() {
         ok("taskserv", "run", "coder", "status");
         assertThat(out()).contains("active (running)", "health: OK", "server: v2.8.0");
+        assertThat(onCoder.sh("runuser -u coder -- coder server --help")).contains("USAGE:");
         ok("taskserv", "run", "coder", "logs");
         assertThat(out()).contains("this is a stand-in");
         ok("taskserv", "run", "coder", "logs", "lines=1");

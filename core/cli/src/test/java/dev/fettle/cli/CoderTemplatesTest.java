@@ -36,7 +36,9 @@ class CoderTemplatesTest {
         assertThat(CoderOnPaper.text(old, "template.docker.file.versions.tf"))
                 .contains("~> 0.13.0")
                 .doesNotContain("workspace_owner");
-        assertThat(CoderOnPaper.text(old, "template.kubernetes.file.main.tf")).contains("kubernetes_deployment_v1");
+        assertThat(CoderOnPaper.text(old, "template.kubernetes.file.main.tf"))
+                .contains("kubernetes_deployment_v1")
+                .containsPattern("limits = \\{\\s+\"?cpu\"? ");
         List<Task> current = paper.tasks(BASIC + "version = \"2.18.0\"; templates { [\"docker\"] {} }");
         assertThat(CoderOnPaper.text(current, "template.docker.file.versions.tf"))
                 .contains("~> 2.0", "coder_workspace_owner");
@@ -72,8 +74,12 @@ class CoderTemplatesTest {
                 .isEqualTo("/etc/coder/templates/ours/modules/disk/main.tf");
         String before = version(tasks, "ours");
         assertThat(before).matches("fettle-[0-9a-f]{12}");
-        assertThat(version(paper.tasks(config.replace("**\")", "**\"); variables { [\"a\"] = \"b\" }")), "ours"))
-                .isNotEqualTo(before);
+        assertThat(values(tasks, "ours").get("VALUES"))
+                .hasToString(Content.of("[]").toString());
+        List<Task> told = paper.tasks(config.replace("**\")", "**\"); variables { [\"a\"] = \"b \\\"c\\\"\" }"));
+        assertThat(version(told, "ours")).isNotEqualTo(before);
+        assertThat(values(told, "ours").get("VALUES").literal().orElseThrow().replace("\n", ""))
+                .isEqualTo("[{\"name\":\"a\",\"value\":\"b \\\"c\\\"\"}]");
         write("templates/ours/modules/disk/main.tf", "# another\n");
         assertThat(version(paper.tasks(config), "ours")).isNotEqualTo(before);
     }

@@ -11,6 +11,7 @@ import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.TaskId;
 import dev.fettle.engine.model.Taskserv;
 import dev.fettle.modules.archive.ArchiveSpec;
+import dev.fettle.modules.check.CheckSpec;
 import dev.fettle.modules.directory.DirectorySpec;
 import dev.fettle.modules.file.FileSpec;
 import dev.fettle.modules.firewallrule.FirewallRuleSpec;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +147,25 @@ class CoderWaysTest {
                 .contains("PATH=\"/var/lib/coder/bin:/usr/local/sbin:/usr/local/bin:");
         assertThat(CoderOnPaper.text(tasks, "terraform-rc"))
                 .contains("path = \"/srv/providers\"\n  }\n  direct {}\n}\n");
+        assertThat(paper.tasks(
+                        ACCESS + "provisioner_daemons = 1; terraform { version = \"1.6.6\"; directory = \"/opt/tf\" }",
+                        "doctor"))
+                .filteredOn(t -> t.id().name().equals("terraform"))
+                .extracting(t -> ((CheckSpec) t.spec())
+                        .environment()
+                        .get("SEARCHED")
+                        .literal()
+                        .orElseThrow())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("/opt/tf:/usr/local/sbin:");
+        String ours = ACCESS + "terraform { version = \"1.6.6\"; directory = \"/opt/tf\"; providers_path = \"/srv\" };";
+        assertThat(paper.warnings(
+                        ours + "environment { [\"PATH\"] = \"/usr/bin:/bin\"; [\"TF_CLI_CONFIG_FILE\"] = \"/my.rc\" }"))
+                .anyMatch(w -> w.startsWith("`environment` sets `PATH` without `/opt/tf`"))
+                .anyMatch(w ->
+                        w.startsWith("`environment` sets `TF_CLI_CONFIG_FILE`, so that `/etc/coder/terraform.rc`"));
+        assertThat(paper.warnings(ours + "environment { [\"PATH\"] = \"/opt/tf:/bin\" }"))
+                .noneMatch(w -> w.startsWith("`environment` sets"));
         assertThatThrownBy(() ->
                         paper.tasks(ACCESS + "terraform { providers = \"providers.tar\"; providers_path = \"/srv\" }"))
                 .hasMessageContaining("not both");
@@ -199,6 +220,12 @@ class CoderWaysTest {
                     "service");
             assertThat(service.needs()).contains("runtime");
         }
+        assertThat(names(paper.tasks(ACCESS, "doctor")))
+                .doesNotContain("docker")
+                .contains("workspaces");
+        assertThat(names(paper.tasks(ACCESS + "disable_password_auth = true", "doctor")))
+                .contains("workspaces");
+
         try (PklInfra infra = paper.infra(ACCESS + "", "new Docker {}")) {
             assertThat(CoderOnPaper.coder(infra.load()).declare().requests()).isEmpty();
         }

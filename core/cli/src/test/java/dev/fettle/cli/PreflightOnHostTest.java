@@ -32,7 +32,7 @@ class PreflightOnHostTest {
                 systemctl stop held served 2>/dev/null; systemctl reset-failed held served 2>/dev/null
                 sed -i /example.test/d /etc/hosts 2>/dev/null || { sed /example.test/d /etc/hosts >/tmp/hosts; cat /tmp/hosts >/etc/hosts; }
                 ! mountpoint -q /srv/small || umount /srv/small
-                rm -rf /srv/* /usr/local/bin/coder /usr/bin/coder
+                rm -rf /srv/* /usr/local/bin/coder /usr/bin/coder /usr/local/bin/psql /usr/local/bin/terraform
                 """);
         assertThat(sh(host, "ls /opt/coder /etc/coder 2>/dev/null; true")).isEmpty();
     }
@@ -167,6 +167,8 @@ class PreflightOnHostTest {
         } else {
             refuses(external, "the database does not answer");
         }
+        sh(host, "printf '#!/bin/sh\\necho 120022\\n' >/usr/local/bin/psql && chmod +x /usr/local/bin/psql");
+        refuses(external, "PostgreSQL is older than 13 (120022)");
     }
 
     @Test
@@ -205,5 +207,16 @@ class PreflightOnHostTest {
         assertThat(desk.out()).contains("Terraform is not installed: Coder downloads it when it starts");
         passes("provisioner_daemons = 1; environment { [\"TF_CLI_CONFIG_FILE\"] = \"/srv/rc\" }");
         assertThat(desk.out()).contains("which shall lead to a mirror of providers, is not there");
+
+        sh(
+                host,
+                "mkdir /srv/bin; printf '#!/bin/sh\\necho Terraform v1.1.4\\n' >/srv/bin/terraform; chmod +x /srv/bin/terraform");
+        passes("provisioner_daemons = 1; environment { [\"PATH\"] = \"/srv/bin:/bin\" }");
+        assertThat(desk.out())
+                .contains(
+                        "Terraform 1.1.4 is older than 1.1.5",
+                        "hint: Name a release of it as `terraform { version = … }`");
+        passes("provisioner_daemons = 1");
+        assertThat(desk.out()).contains("Terraform is not installed");
     }
 }

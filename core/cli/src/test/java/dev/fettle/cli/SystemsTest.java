@@ -162,6 +162,52 @@ class SystemsTest {
         }
     }
 
+    /** On RHEL 8, packages of pgdg want the module disabled, while Coder wants a client from wherever. */
+    @Test
+    void theClientLeavesAStreamThatIsDisabled() throws Exception {
+        Facts facts = new Recorded("rhel", "rhel", "8.10", "", "amd64").facts();
+        Path stream = dir.resolve("stream");
+        try (PklInfra infra = infra("", PGDG.replace("\"K\"", "new fettle.LocalFile { path = \"test.pkl\" }"))) {
+            Definition definition = infra.load();
+            Map<String, Task> chosen = definition.taskservs().stream()
+                    .flatMap(t -> tasks(definition, t, facts).stream())
+                    .filter(t -> t.id().name().equals("stream"))
+                    .collect(Collectors.toMap(t -> t.id().owner(), t -> t));
+            assertThat(chosen).containsOnlyKeys("coder", "postgresql");
+            for (Map.Entry<String, List<Boolean>> e : Map.of(
+                            "state=disabled\nstream=\n", List.of(true, true),
+                            "state=enabled\nstream=15\n", List.of(true, false),
+                            "state=enabled\nstream=12\n", List.of(false, false))
+                    .entrySet()) {
+                Files.writeString(stream, e.getKey());
+                assertThat(List.of(isChosen(chosen.get("coder"), stream), isChosen(chosen.get("postgresql"), stream)))
+                        .as(e.getKey())
+                        .isEqualTo(e.getValue());
+            }
+        }
+        try (PklInfra infra = infra("", "release = 15")) {
+            Definition definition = infra.load();
+            Task own = definition.taskservs().stream()
+                    .flatMap(t -> tasks(definition, t, facts).stream())
+                    .filter(t -> t.id().toString().startsWith("postgresql/stream"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(stream, "state=disabled\nstream=\n");
+            assertThat(isChosen(own, stream)).isFalse();
+        }
+    }
+
+    /** Ask the script of a task whether a stream is chosen that a file of dnf's tells of. */
+    private static boolean isChosen(Task task, Path stream) throws Exception {
+        CommandSpec spec = (CommandSpec) task.spec();
+        ProcessBuilder shell = new ProcessBuilder(
+                "sh",
+                "-c",
+                spec.unless().orElseThrow().replace("/etc/dnf/modules.d/postgresql.module", stream.toString()));
+        spec.environment().forEach((name, value) -> shell.environment().put(name, text(value)));
+        return shell.start().waitFor() == 0;
+    }
+
     @Test
     void otherArchitecturesThanCoderIsMadeForAreRefused() throws IOException {
         try (PklInfra infra = infra("", "")) {
@@ -259,6 +305,7 @@ class SystemsTest {
                     c.argv().isEmpty()
                             ? "stream " + text(c.environment().get("WANTED")) + " or "
                                     + text(c.environment().get("OLDEST")) + " and newer"
+                                    + (c.environment().containsKey("ELSEWHERE") ? ", or none" : "")
                             : "command " + String.join(" ", c.argv()));
         }
         return Optional.empty();
