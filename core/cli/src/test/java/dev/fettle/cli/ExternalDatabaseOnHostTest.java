@@ -94,6 +94,10 @@ class ExternalDatabaseOnHostTest {
     @Test
     void noticesADatabaseOfANewerCoder() {
         infra("2.10.0");
+        sql("REVOKE CREATE ON SCHEMA public FROM coder");
+        refuses("the role coder may not create tables in its schema", "plan");
+        assertThat(desk.said()).contains("`GRANT CREATE ON SCHEMA`");
+        sql("GRANT CREATE ON SCHEMA public TO coder");
         ok("taskserv", "create", "coder", "-y");
         ok("taskserv", "delete", "coder", "-y");
         assertThat(sql("SELECT version FROM schema_migrations")).isEqualTo("205\n");
@@ -148,7 +152,6 @@ class ExternalDatabaseOnHostTest {
         refusesToSave("the tables of Coder belong to the role postgres, and not to coder");
         sql("ALTER TABLE schema_migrations OWNER TO coder; REVOKE CREATE ON SCHEMA public FROM coder");
         refuses("the role coder may not create tables in its schema", "taskserv", "run", "coder", "restore", "-y");
-        ok("taskserv", "run", "coder", "backup", "-y");
         sql("GRANT CREATE ON SCHEMA public TO coder");
         sh(host, "systemctl stop postgresql@15-main");
         refusesToSave("the database does not answer");

@@ -165,7 +165,7 @@ final class TlsWaysOnHostTest {
     private void handsThePathsOverInOneRun() {
         infra("issuer = \"self-signed\"");
         assertThat(desk.apply()).as(desk.said()).isZero();
-        assertThat(desk.out()).contains("tls/remove-acme.certificate:example.org@tls-1");
+        assertThat(desk.out()).contains("tls/remove-acme.certificate:app.example.org@tls-1");
         String left = sh(
                 host,
                 "ls /srv /etc/letsencrypt/renewal /etc/letsencrypt/fettle; openssl verify -CAfile /srv/it.crt /srv/it.crt");
