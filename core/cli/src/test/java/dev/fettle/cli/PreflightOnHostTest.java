@@ -210,7 +210,7 @@ class PreflightOnHostTest {
 
         sh(
                 host,
-                "mkdir /srv/bin; printf '#!/bin/sh\\necho Terraform v1.1.4\\n' >/srv/bin/terraform; chmod +x /srv/bin/terraform");
+                "mkdir /srv/bin; printf '#!/bin/sh\\necho \"{ \\\\\"terraform_version\\\\\": \\\\\"1.1.4\\\\\" }\"\\n' >/srv/bin/terraform; chmod +x /srv/bin/terraform");
         passes("provisioner_daemons = 1; environment { [\"PATH\"] = \"/srv/bin:/bin\" }");
         assertThat(desk.out())
                 .contains(
