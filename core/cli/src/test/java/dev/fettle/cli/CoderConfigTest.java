@@ -7,6 +7,7 @@ import dev.fettle.engine.model.Facts;
 import dev.fettle.engine.model.Task;
 import dev.fettle.engine.model.Taskserv;
 import dev.fettle.modules.Modules;
+import dev.fettle.modules.check.CheckSpec;
 import dev.fettle.modules.file.FileSpec;
 import dev.fettle.pkl.InfraFile;
 import dev.fettle.pkl.PklInfra;
@@ -252,6 +253,27 @@ class CoderConfigTest {
         assertThat(paper.environment(BASIC + "prometheus { enabled = true }"))
                 .contains("CODER_PROMETHEUS_ENABLE=\"true\"", "CODER_PROMETHEUS_ADDRESS=\"127.0.0.1:2112\"");
         assertThat(paper.environment(BASIC)).doesNotContain("PROMETHEUS");
+    }
+
+    @Test
+    void knowsWhichSchemasAReleaseMayKnow() {
+        assertThat(known("2.8.5")).isEqualTo("187");
+        assertThat(known("2.21.1")).isEqualTo("316");
+        assertThat(known("2.21.2")).isEqualTo("313");
+        // Releases that came after those that were looked at: what the next one knows is a bound, and there may be
+        // none.
+        assertThat(known("2.9.5")).isEqualTo("205");
+        assertThat(known("2.35.2")).isEmpty();
+    }
+
+    private String known(String version) {
+        List<Task> tasks = paper.tasks(BASIC + "version = \"" + version + "\";"
+                + " database { typ = \"postgresql\"; host = \"h\"; password = secret.env(\"DB\") }");
+        return ((CheckSpec) CoderOnPaper.task(tasks, "preflight.schema").spec())
+                .environment()
+                .get("KNOWN")
+                .literal()
+                .orElseThrow();
     }
 
     @Test
