@@ -29,8 +29,8 @@ import java.util.zip.GZIPOutputStream;
  * Make a release directory as Coder's releases are laid out, with a stand-in in place of Coder.
  *
  * <p>The archive {@code coder_<version>_linux_<arch>.tar.gz} holds {@code ./coder}, {@code ./README.md} and
- * {@code ./LICENSE}; the package {@code coder_<version>_linux_<arch>.deb} holds {@code /usr/bin/coder} with a unit and an empty
- * environment file. {@code coder_<version>_checksums.txt} names the SHA-256 of those that there are. The program {@code coder} is one shell
+ * {@code ./LICENSE}; the packages {@code coder_<version>_linux_<arch>.deb} and {@code .rpm} hold {@code /usr/bin/coder} with a unit and an
+ * empty environment file. An rpm is made by {@code rpmbuild}, which has to be there. {@code coder_<version>_checksums.txt} names the SHA-256 of those that there are. The program {@code coder} is one shell
  * script that carries its own small Java runtime, and calls itself a stand-in wherever it speaks. It runs on a host
  * with a shell, coreutils, tar, gzip and perl-base.
  *
@@ -39,7 +39,8 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class StandinRelease {
     private static final String ARCHIVE = "tar.gz";
-    private static final String PACKAGE = "deb";
+    private static final String DEB = "deb";
+    private static final String RPM = "rpm";
     private static final Map<String, String> ARCHITECTURES =
             Map.of("amd64", "amd64", "x86_64", "amd64", "aarch64", "arm64", "arm64", "arm64");
 
@@ -65,15 +66,16 @@ public final class StandinRelease {
      * @param dir the directory, made if it is missing
      * @param version such as {@code 2.8.0}
      * @param arch {@code amd64} or {@code arm64}; it must be the running machine's
-     * @param form {@code deb}; there is no stand-in for other packages
+     * @param form {@code deb} or {@code rpm}; there is no stand-in for other packages
      * @return the package
-     * @throws StandinException if the running Java cannot make a runtime image, or the arguments do not fit
+     * @throws StandinException if the running Java cannot make a runtime image, {@code rpmbuild} is missing or fails, or the arguments do
+     *     not fit
      * @throws UncheckedIOException if a file cannot be written
      */
     public static Path writePackage(Path dir, String version, String arch, String form) {
-        if (!PACKAGE.equals(form)) {
+        if (!DEB.equals(form) && !RPM.equals(form)) {
             throw new StandinException(
-                    "The stand-in for Coder comes as an archive and as a deb, and not as `" + form + "`.");
+                    "The stand-in for Coder comes as an archive, a deb and an rpm, and not as `" + form + "`.");
         }
         return make(dir, version, arch, form);
     }
@@ -143,10 +145,10 @@ public final class StandinRelease {
         Path coder = cache.resolve("coder");
         Files.deleteIfExists(marker);
         writeProgram(coder, payload, release, arch);
-        if (form.equals(ARCHIVE)) {
-            writeArchive(archive, coder, release, arch);
-        } else {
-            writePackage(archive, coder, cache, release, arch);
+        switch (form) {
+            case ARCHIVE -> writeArchive(archive, coder, release, arch);
+            case DEB -> writeDeb(archive, coder, cache, release, arch);
+            default -> writeRpm(archive, coder, cache, release, arch);
         }
         Files.delete(coder);
         String sum = sha256(archive) + "  " + name + "\n";
@@ -172,8 +174,7 @@ public final class StandinRelease {
         });
     }
 
-    /** As Coder's own package does, it brings no unit into effect and starts nothing. */
-    private static void writePackage(Path deb, Path coder, Path cache, ReleaseVersion release, String arch)
+    private static void writeDeb(Path deb, Path coder, Path cache, ReleaseVersion release, String arch)
             throws IOException {
         Path data = cache.resolve("data.tar.gz");
         replace(data, out -> {
@@ -192,11 +193,10 @@ public final class StandinRelease {
                         "./usr/share/doc/coder")) {
                     tar.directory(directory);
                 }
-                tar.file("./etc/coder.d/coder.env", new byte[0], false);
+                for (Map.Entry<String, byte[]> file : files(release, arch).entrySet()) {
+                    tar.file("." + file.getKey(), file.getValue(), false);
+                }
                 tar.file("./usr/bin/coder", coder, true);
-                tar.file("./usr/lib/systemd/system/coder.service", filled("coder.service", release, arch), false);
-                tar.file("./usr/share/doc/coder/README.md", filled("README.md", release, arch), false);
-                tar.file("./usr/share/doc/coder/copyright", filled("LICENSE", release, arch), false);
             }
         });
         Map<String, String> control = new LinkedHashMap<>();
@@ -204,6 +204,35 @@ public final class StandinRelease {
         control.put("conffiles", "/etc/coder.d/coder.env\n");
         replace(deb, out -> DebWriter.write(out, control, data));
         Files.delete(data);
+    }
+
+    private static void writeRpm(Path rpm, Path coder, Path cache, ReleaseVersion release, String arch)
+            throws IOException {
+        Path work = cache.resolve("rpm");
+        RuntimeImage.delete(work);
+        try {
+            Path root = work.resolve("root");
+            for (Map.Entry<String, byte[]> file : files(release, arch).entrySet()) {
+                Path path = root.resolve(file.getKey().substring(1));
+                Files.createDirectories(path.getParent());
+                Files.write(path, file.getValue());
+            }
+            Files.copy(coder, Files.createDirectories(root.resolve("usr/bin")).resolve("coder"));
+            String spec = new String(filled("coder.spec", release, arch), StandardCharsets.UTF_8);
+            Files.move(RpmBuild.build(work, root, spec, arch), rpm, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            RuntimeImage.delete(work);
+        }
+    }
+
+    /** What a package holds besides the program; as Coder's own does, it brings no unit into effect and starts nothing. */
+    private static Map<String, byte[]> files(ReleaseVersion release, String arch) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("/etc/coder.d/coder.env", new byte[0]);
+        files.put("/usr/lib/systemd/system/coder.service", filled("coder.service", release, arch));
+        files.put("/usr/share/doc/coder/README.md", filled("README.md", release, arch));
+        files.put("/usr/share/doc/coder/copyright", filled("LICENSE", release, arch));
+        return files;
     }
 
     private static byte[] filled(String name, ReleaseVersion release, String arch) throws IOException {
