@@ -1,5 +1,7 @@
 package dev.fettle.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.fettle.assembly.Surroundings;
 import dev.fettle.report.Style;
 import dev.fettle.sandbox.SandboxHost;
@@ -123,6 +125,13 @@ final class Desk {
                 Terminal.NONE);
         Surroundings surroundings = new Surroundings(dir, System.getProperty("user.name"), cache, environment);
         return Main.run(new Shop(console, surroundings, dir, Optional.empty()), args);
+    }
+
+    /** Run a command for the infra {@code it}, and expect that it succeeds. */
+    void ok(String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--infra", "it"));
+        assertThat(run(all.toArray(String[]::new))).as(this::said).isZero();
     }
 
     int plan() {
