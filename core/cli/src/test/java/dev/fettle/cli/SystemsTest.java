@@ -22,6 +22,7 @@ import dev.fettle.modules.link.LinkSpec;
 import dev.fettle.modules.pkg.PackageSpec;
 import dev.fettle.modules.pkg.RepositorySpec;
 import dev.fettle.modules.postgresqlhba.PostgresqlHbaSpec;
+import dev.fettle.modules.selinux.SelinuxBooleanSpec;
 import dev.fettle.modules.service.ServiceSpec;
 import dev.fettle.pkl.ArtifactResolver;
 import dev.fettle.pkl.InfraFile;
@@ -44,8 +45,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What Coder, its database and its certificate become on each system of the document: packages, places and services, as kept in
- * {@code systems/}. Write these anew with {@code -Dfettle.golden=write}.
+ * What Coder, its database, its certificate, its proxy and Docker become on each system of the document: packages, places and services, as
+ * kept in {@code systems/}. Write these anew with {@code -Dfettle.golden=write}.
  */
 class SystemsTest {
 
@@ -110,13 +111,14 @@ class SystemsTest {
     @TempDir
     Path dir;
 
+    private String docker = "";
     private final Set<String> artifacts = new ConcurrentSkipListSet<>();
 
     @ParameterizedTest
     @MethodSource("systems")
     void isInstalledAsTheSystemWantsIt(Recorded system) throws IOException {
         StringBuilder text = new StringBuilder();
-        text.append("== archive\n").append(rendered(system, "", ""));
+        text.append("== archive\n").append(rendered(system, "", "", "coder", "postgresql", "tls"));
         text.append("== package\n").append(rendered(system, "install = \"package\"", "", "coder"));
         text.append("== PostgreSQL 15\n").append(rendered(system, "", "release = 15", "postgresql"));
         text.append("== PostgreSQL 16 of pgdg\n")
@@ -125,6 +127,10 @@ class SystemsTest {
                         "",
                         PGDG.replace("\"K\"", "new fettle.LocalFile { path = \"test.pkl\" }"),
                         "postgresql"));
+        text.append("== nginx\n").append(rendered(system, "", "", "nginx"));
+        text.append("== Docker\n").append(rendered(system, "", "", "docker"));
+        docker = "repository = \"docker\"; docker { key = new fettle.LocalFile { path = \"test.pkl\" } }";
+        text.append("== Docker of its own repository\n").append(rendered(system, "", "", "docker"));
         Path golden = GOLDENS.resolve(system + ".txt");
         if ("write".equals(System.getProperty("fettle.golden"))) {
             Files.createDirectories(GOLDENS);
@@ -296,6 +302,9 @@ class SystemsTest {
         if (spec instanceof FileSpec f && (f.source().isPresent() || f.path().contains("conf.d"))) {
             return Optional.of("file " + f.path());
         }
+        if (spec instanceof SelinuxBooleanSpec s) {
+            return Optional.of("SELinux " + s.name() + " " + s.on());
+        }
         if (spec instanceof CheckSpec c && c.environment().containsKey("OBSTACLE")) {
             return Optional.of("refused: " + text(c.environment().get("OBSTACLE")));
         }
@@ -320,6 +329,8 @@ class SystemsTest {
                 amends "modulepath:/fettle/Infra.pkl"
                 import "modulepath:/fettle/Task.pkl" as fettle
                 import "modulepath:/taskservs/coder/CoderServer.pkl"
+                import "modulepath:/taskservs/docker/Docker.pkl"
+                import "modulepath:/taskservs/nginx/Nginx.pkl"
                 import "modulepath:/taskservs/postgresql/Postgresql.pkl"
                 import "modulepath:/taskservs/tls/TlsServer.pkl"
                 servers {
@@ -328,6 +339,8 @@ class SystemsTest {
                     taskservs {
                       new TlsServer {}
                       new Postgresql { %s }
+                      new Docker { %s }
+                      new Nginx { server_names { "proxy.example.com" } }
                       new CoderServer {
                         access_url = "https://coder.example.com"
                         database { typ = "postgresql" }
@@ -338,7 +351,7 @@ class SystemsTest {
                     }
                   }
                 }
-                """.formatted(postgresql, coder));
+                """.formatted(postgresql, docker, coder));
         return PklInfra.builder(InfraFile.of(file))
                 .modules(Modules.all())
                 .artifacts(wanted -> {
