@@ -70,7 +70,8 @@ final class AccountsOnHostTest {
         Task group = bench.task(
                         "group",
                         new GroupModule(),
-                        new GroupSpec("app-readers", Optional.of(1976), true, List.of("daemon"), Presence.PRESENT))
+                        new GroupSpec(
+                                "app-readers", Optional.of(1976), true, List.of("daemon"), List.of(), Presence.PRESENT))
                 .build();
         Task user = user(app(Presence.PRESENT));
         Task files = bench.task(
@@ -93,6 +94,24 @@ final class AccountsOnHostTest {
         assertThat(bench.sh("getent passwd app || echo gone; ls /srv"))
                 .startsWith("gone\n")
                 .doesNotContain("app");
+    }
+
+    @Test
+    void takesMembersOutThatItHasPutIn() {
+        bench.sh("groupadd -f shared; usermod -a -G shared games");
+        bench.converge(shared(List.of("daemon", "games"), List.of()));
+        assertThat(bench.sh("getent group shared | cut -d: -f4")).isEqualTo("games,daemon\n");
+        bench.converge(shared(List.of("games"), List.of()));
+        assertThat(bench.sh("getent group shared | cut -d: -f4")).isEqualTo("games\n");
+        bench.converge(shared(List.of("bin"), List.of("games")));
+        assertThat(bench.sh("getent group shared | cut -d: -f4")).isEqualTo("bin\n");
+        bench.converge();
+        assertThat(bench.sh("getent group shared || echo gone")).isEqualTo("gone\n");
+    }
+
+    private Task shared(List<String> members, List<String> absentMembers) {
+        GroupSpec spec = new GroupSpec("shared", Optional.empty(), false, members, absentMembers, Presence.PRESENT);
+        return bench.task("shared", new GroupModule(), spec).build();
     }
 
     @Test

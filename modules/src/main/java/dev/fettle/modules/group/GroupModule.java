@@ -14,9 +14,12 @@ import dev.fettle.modules.support.Presence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Know groups, through shadow's {@code groupadd} and its kin. */
 public final class GroupModule implements TaskModule<GroupSpec> {
+
+    private static final String PREFIX = "group:";
 
     /** Hold a group that is there: its number, and the users that are in it besides those whose first group it is. */
     private record Known(long gid, List<String> members) {}
@@ -55,7 +58,14 @@ public final class GroupModule implements TaskModule<GroupSpec> {
 
     @Override
     public Resources resources(GroupSpec desired) {
-        return Resources.manages("group:" + desired.name())
+        // Each membership is remembered by itself, and leaves by itself.
+        List<String> keys = new ArrayList<>();
+        if (!desired.isOnlyAbsence()) {
+            keys.add(PREFIX + desired.name());
+        }
+        Stream.concat(desired.members().stream(), desired.absentMembers().stream())
+                .forEach(member -> keys.add(PREFIX + desired.name() + " " + member));
+        return Resources.manages(keys.toArray(String[]::new))
                 .needing(desired.members().stream().map(m -> "user:" + m).toList())
                 .exclusively("accounts");
     }
@@ -78,7 +88,7 @@ public final class GroupModule implements TaskModule<GroupSpec> {
                             List.of(Command.of("groupdel", "--", desired.name())));
         }
         if (known.isEmpty()) {
-            return create(desired, number);
+            return desired.isOnlyAbsence() ? Decision.upToDate("there is no such group") : create(desired, number);
         }
         Draft draft = new Draft();
         String current = Long.toString(known.get().gid());
@@ -88,6 +98,10 @@ public final class GroupModule implements TaskModule<GroupSpec> {
         desired.members().stream()
                 .filter(member -> !known.get().members().contains(member))
                 .forEach(member -> draft.add(Difference.created("member", member), join(desired, member)));
+        desired.absentMembers().stream()
+                .filter(known.get().members()::contains)
+                .forEach(member -> draft.add(
+                        Difference.removed("member", member), Command.of("gpasswd", "-d", member, desired.name())));
         return draft.decision("the group is there");
     }
 
@@ -118,8 +132,10 @@ public final class GroupModule implements TaskModule<GroupSpec> {
 
     @Override
     public Optional<GroupSpec> removal(String resource) {
-        return resource.startsWith("group:") && !resource.equals("group:root")
-                ? Optional.of(GroupSpec.absent(resource.substring("group:".length())))
-                : Optional.empty();
+        if (!resource.startsWith(PREFIX) || resource.equals("group:root")) {
+            return Optional.empty();
+        }
+        String[] words = resource.substring(PREFIX.length()).split(" ", 2);
+        return Optional.of(words.length == 1 ? GroupSpec.absent(words[0]) : GroupSpec.without(words[0], words[1]));
     }
 }
