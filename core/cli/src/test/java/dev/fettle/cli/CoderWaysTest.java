@@ -229,6 +229,9 @@ class CoderWaysTest {
         try (PklInfra infra = paper.infra(ACCESS + "", "new Docker {}")) {
             assertThat(CoderOnPaper.coder(infra.load()).declare().requests()).isEmpty();
         }
+        try (PklInfra infra = paper.infra(ACCESS, "new Docker { repository = \"docker\" }")) {
+            assertThatThrownBy(infra::load).hasMessageContaining("`repository = \"docker\"` needs `docker.key`");
+        }
     }
 
     private static List<FirewallRuleSpec> rules(List<Task> tasks) {

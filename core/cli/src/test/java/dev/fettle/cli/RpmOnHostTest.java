@@ -75,7 +75,9 @@ final class RpmOnHostTest {
 
     @BeforeEach
     void becomeARedHatSystem() {
-        sh(host, BECOME_ROCKY);
+        if (!sh(host, "cat /etc/os-release").contains("rocky")) {
+            sh(host, BECOME_ROCKY);
+        }
         for (String version : List.of("2.8.0", "2.9.0")) {
             StandinRelease.writePackage(RELEASES.resolve("v" + version), version, StandinRelease.architecture(), "rpm");
         }
@@ -128,6 +130,21 @@ final class RpmOnHostTest {
                                 host,
                                 "rpm -q coder; ls -d /usr/bin/coder /opt/coder /etc/systemd/system/coder.service 2>/dev/null; true"))
                 .isEqualTo("package coder is not installed\n");
+    }
+
+    @Test
+    void packagesNoDocker() {
+        desk.write("infra/it.pkl", """
+                amends "modulepath:/fettle/Infra.pkl"
+                import "modulepath:/taskservs/docker/Docker.pkl"
+                servers {
+                %s}
+                """.formatted(server(host, "root", "new Docker {}")));
+        assertThat(desk.plan()).as(desk.said()).isEqualTo(3);
+        assertThat(desk.said())
+                .contains(
+                        "rocky 9.5 does not package Docker",
+                        "hint: Take it from Docker itself: `repository = \"docker\"`");
     }
 
     private String installed() {
