@@ -5,6 +5,7 @@ import dev.fettle.engine.diagnostic.EngineException;
 import dev.fettle.pkl.Version;
 import dev.fettle.report.Style;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public final class Main {
                 new Surroundings(Path.of(home), System.getProperty("user.name", "root"), cache, environment);
         Optional<Path> installed =
                 Optional.ofNullable(System.getProperty("fettle.home")).map(Path::of);
-        int code = run(new Shop(console, surroundings, Path.of(""), installed), args);
+        int code = run(new Shop(console, surroundings, Path.of(""), installed, List.of()), args);
         System.out.flush();
         System.exit(code);
     }

@@ -41,8 +41,14 @@ import java.util.stream.Collectors;
  * @param surroundings what it takes from this machine
  * @param directory the working directory
  * @param installed where Fettle itself lies, whose examples are infras too
+ * @param listeners who hears of what engines do, besides the commands themselves
  */
-record Shop(Console console, Surroundings surroundings, Path directory, Optional<Path> installed) {
+record Shop(
+        Console console,
+        Surroundings surroundings,
+        Path directory,
+        Optional<Path> installed,
+        List<EngineListener> listeners) {
 
     /** Put the standard engine together. */
     Fettle fettle() {
@@ -50,20 +56,22 @@ record Shop(Console console, Surroundings surroundings, Path directory, Optional
     }
 
     /** Put the standard engine together for a run that is shown. */
-    Fettle fettle(Progress progress, EngineListener... listeners) {
+    Fettle fettle(Progress progress, EngineListener... more) {
         Fettle.Builder builder = fettle(progress::say).listener(progress);
-        for (EngineListener listener : listeners) {
+        for (EngineListener listener : more) {
             builder.listener(listener);
         }
         return builder.build();
     }
 
     private Fettle.Builder fettle(Consumer<String> remarks) {
-        return Fettle.builder(surroundings)
+        Fettle.Builder builder = Fettle.builder(surroundings)
                 .connector(new SandboxConnector())
                 .artifacts(artifacts(remarks))
                 .diagnostics(d -> remarks.accept(
                         new DiagnosticText(console.style()).of(List.of(d)).stripTrailing()));
+        listeners.forEach(builder::listener);
+        return builder;
     }
 
     /** Find an infra in the working directory or among the examples. */

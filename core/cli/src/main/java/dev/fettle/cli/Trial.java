@@ -129,9 +129,13 @@ final class Trial {
                                 ? ""
                                 : " (" + r.detail().lines().reduce((a, b) -> b).orElse("") + ")"))
                 .orElse(report.count(TaskResult.Outcome.CHANGED) + " changed, "
-                        + report.unforeseen().size() + " unforeseen"
-                        + (report.unforeseen().isEmpty() ? "" : ": " + names(new TreeSet<>(report.unforeseen()))));
-        return step(name, report.converged() && report.unforeseen().isEmpty(), detail);
+                        + counted(report.unforeseen(), "unforeseen") + ", "
+                        + counted(report.notNeeded(), "not needed"));
+        return step(name, report.converged() && report.asAnnounced(), detail);
+    }
+
+    private static String counted(List<TaskId> ids, String what) {
+        return ids.size() + " " + what + (ids.isEmpty() ? "" : ": " + names(new TreeSet<>(ids)));
     }
 
     private boolean step(String name, boolean passed, String detail) {

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -349,7 +348,7 @@ class CoderOnHostTest {
                                 ? java.util.stream.Stream.of("--infra", "try")
                                 : java.util.stream.Stream.of("--infra", "try", "-y"))
                 .toArray(String[]::new);
-        return Main.run(new Shop(console, surroundings, dir, Optional.empty()), all);
+        return Main.run(Desk.shop(console, surroundings, dir), all);
     }
 
     private String out() {

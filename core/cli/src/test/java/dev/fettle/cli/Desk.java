@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fettle.assembly.Surroundings;
 import dev.fettle.report.Style;
 import dev.fettle.sandbox.SandboxHost;
+import dev.fettle.testkit.ExactnessLog;
 import dev.fettle.testkit.HostBench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -124,7 +125,12 @@ final class Desk {
                 Style.PLAIN,
                 Terminal.NONE);
         Surroundings surroundings = new Surroundings(dir, System.getProperty("user.name"), cache, environment);
-        return Main.run(new Shop(console, surroundings, dir, Optional.empty()), args);
+        return Main.run(shop(console, surroundings, dir), args);
+    }
+
+    /** Return what commands work with; what they announce and do is counted. */
+    static Shop shop(Console console, Surroundings surroundings, Path dir) {
+        return new Shop(console, surroundings, dir, Optional.empty(), List.of(new ExactnessLog()));
     }
 
     /** Run a command for the infra {@code it}, and expect that it succeeds. */

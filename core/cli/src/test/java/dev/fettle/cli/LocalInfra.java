@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +87,7 @@ abstract class LocalInfra {
                 Terminal.NONE);
         Surroundings surroundings = new Surroundings(
                 dir, System.getProperty("user.name"), dir.resolve("cache"), Map.of("NOTE_TOKEN", PASSWORD));
-        return Main.run(new Shop(console, surroundings, dir, Optional.empty()), args);
+        return Main.run(Desk.shop(console, surroundings, dir), args);
     }
 
     final String out() {

@@ -119,7 +119,7 @@ class MissionTest {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
         Console console = new Console(InputStream.nullInputStream(), nowhere, nowhere, Style.PLAIN, Terminal.NONE);
         Surroundings surroundings = new Surroundings(root, "nobody", root, Map.of());
-        return Main.run(new Shop(console, surroundings, root, Optional.empty()), words.toArray(String[]::new));
+        return Main.run(Desk.shop(console, surroundings, root), words.toArray(String[]::new));
     }
 
     private static Path root() {

@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -184,7 +183,7 @@ class PackageOnHostTest {
         if (!args[1].equals("doctor")) {
             all.add("-y");
         }
-        return Main.run(new Shop(console, surroundings, dir, Optional.empty()), all.toArray(String[]::new));
+        return Main.run(Desk.shop(console, surroundings, dir), all.toArray(String[]::new));
     }
 
     private String out() {

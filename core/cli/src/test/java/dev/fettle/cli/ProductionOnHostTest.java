@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -159,7 +158,7 @@ class ProductionOnHostTest {
         String[] all =
                 Stream.concat(Stream.of(args), Stream.of("--infra", "prod")).toArray(String[]::new);
         long begun = System.nanoTime();
-        assertThat(Main.run(new Shop(console, surroundings, dir, Optional.empty()), all))
+        assertThat(Main.run(Desk.shop(console, surroundings, dir), all))
                 .as(this::out)
                 .isEqualTo(status);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -35,7 +34,7 @@ class ShellCommandsTest {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         Console console = new Console(InputStream.nullInputStream(), nowhere, nowhere, Style.PLAIN, Terminal.NONE);
         Surroundings surroundings = new Surroundings(Path.of("/"), "root", Path.of("/"), Map.of());
-        return Main.line(new Shop(console, surroundings, Path.of(""), Optional.empty()));
+        return Main.line(Desk.shop(console, surroundings, Path.of("")));
     }
 
     static Stream<CommandLine> commands() {

@@ -19,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -223,7 +222,7 @@ class TemplatesOnHostTest {
         Surroundings surroundings = new Surroundings(dir, "root", Path.of("target", "coder-cache"), Map.of());
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--infra", "try"));
-        return Main.run(new Shop(console, surroundings, dir, Optional.empty()), all.toArray(String[]::new));
+        return Main.run(Desk.shop(console, surroundings, dir), all.toArray(String[]::new));
     }
 
     private String out() {

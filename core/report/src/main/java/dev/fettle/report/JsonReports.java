@@ -167,6 +167,8 @@ public final class JsonReports {
         document.put("owed", report.owed());
         document.put(
                 "unforeseen", report.unforeseen().stream().map(TaskId::toString).toList());
+        document.put(
+                "not_needed", report.notNeeded().stream().map(TaskId::toString).toList());
         Map<String, Object> trips = new LinkedHashMap<>();
         report.roundTrips().forEach((id, count) -> trips.put(id.name(), count));
         document.put("round_trips", trips);

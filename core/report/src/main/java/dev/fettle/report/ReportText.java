@@ -72,6 +72,13 @@ public final class ReportText {
         }
         text.append(new DiagnosticText(style).of(report.diagnostics(), detail));
         report.owed().forEach(owed -> text.append("  still owed: ").append(owed).append("; the next run pays it\n"));
+        report.unforeseen()
+                .forEach(id ->
+                        text.append("  unforeseen: ").append(id).append(" changed, which the plan did not announce\n"));
+        report.notNeeded()
+                .forEach(id -> text.append("  not needed: ")
+                        .append(id)
+                        .append(" was announced, and up to date in its turn\n"));
         if (detail != Detail.QUIET) {
             hosts(text, report, detail);
         }

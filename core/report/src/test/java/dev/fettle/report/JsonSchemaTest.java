@@ -38,6 +38,7 @@ final class JsonSchemaTest {
             Arrays.stream(Outcome.values()).map(JsonSchemaTest::result).toList(),
             List.of("restart unit:app on web-1"),
             List.of(TaskId.parse("app/a@web-1")),
+            List.of(TaskId.parse("app/b@web-1")),
             Map.of(new HostId("web-1"), 4),
             plan.diagnostics(),
             Duration.ofSeconds(2));

@@ -37,6 +37,7 @@ class ReportTextTest {
                 List.of(results),
                 owed,
                 List.of(),
+                List.of(),
                 Map.of(new HostId("web"), 5),
                 List.of(),
                 Duration.ofMillis(2500));
@@ -57,6 +58,28 @@ class ReportTextTest {
                 Recap
                   web             1 changed, 1 failed, 1 skipped  (5 round trips)
                 Not converged: 2 not done, 1 change, 0 up to date, in 2.5 s.
+                """);
+    }
+
+    @Test
+    void namesWhatThePlanDidNotAnnounceAndWhatItAnnouncedInVain() {
+        Report report = new Report(
+                "test",
+                "install",
+                List.of(
+                        result("app/a@web", Outcome.CHANGED, "the file is missing", ""),
+                        result("app/b@web", Outcome.UNCHANGED, "it is as desired", "")),
+                List.of(),
+                List.of(TaskId.parse("app/a@web")),
+                List.of(TaskId.parse("app/b@web")),
+                Map.of(),
+                List.of(),
+                Duration.ofMillis(2500));
+        assertThat(report.asAnnounced()).isFalse();
+        assertThat(new ReportText(Style.PLAIN).recap(report, Detail.QUIET)).isEqualTo("""
+                  unforeseen: app/a@web changed, which the plan did not announce
+                  not needed: app/b@web was announced, and up to date in its turn
+                Converged: 1 change, 1 up to date, in 2.5 s.
                 """);
     }
 

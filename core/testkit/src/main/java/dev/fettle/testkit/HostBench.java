@@ -171,6 +171,7 @@ public final class HostBench {
         return Engine.builder()
                 .connector(new SandboxConnector())
                 .modules(modules)
+                .listener(new ExactnessLog())
                 .secretSource(new SecretSource() {
                     @Override
                     public String scheme() {

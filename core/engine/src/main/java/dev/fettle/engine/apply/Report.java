@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param results the end of every task, in the plan's order
  * @param owed effects that are still owed on hosts, such as {@code restart coder/service@coder-1}
  * @param unforeseen tasks that changed something although the plan did not announce it
+ * @param notNeeded tasks whose change the plan announced, and that were up to date when their turn came; those that it deferred not
+ *     counted
  * @param roundTrips how many requests the engine made of each host, connecting included
  * @param diagnostics what the user should know
  * @param duration how long the run took
@@ -30,6 +32,7 @@ public record Report(
         List<TaskResult> results,
         List<String> owed,
         List<TaskId> unforeseen,
+        List<TaskId> notNeeded,
         Map<HostId, Integer> roundTrips,
         List<Diagnostic> diagnostics,
         Duration duration) {
@@ -44,6 +47,7 @@ public record Report(
         results = List.copyOf(results);
         owed = List.copyOf(owed);
         unforeseen = List.copyOf(unforeseen);
+        notNeeded = List.copyOf(notNeeded);
         roundTrips = Collections.unmodifiableMap(new TreeMap<>(roundTrips));
         diagnostics = List.copyOf(diagnostics);
         requireNonNull(duration, "duration is null");
@@ -52,6 +56,11 @@ public record Report(
     /** Count the tasks that ended in one way. */
     public long count(Outcome outcome) {
         return results.stream().filter(r -> r.outcome() == outcome).count();
+    }
+
+    /** Tell whether each task that was carried out did what the plan had announced of it. */
+    public boolean asAnnounced() {
+        return unforeseen.isEmpty() && notNeeded.isEmpty();
     }
 
     /** Tell whether every task succeeded and nothing is owed. */

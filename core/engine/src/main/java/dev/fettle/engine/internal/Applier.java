@@ -124,11 +124,21 @@ final class Applier {
                         .toList(),
                 owed,
                 unforeseen.stream().sorted().toList(),
+                notNeeded(),
                 roundTrips,
                 diagnostics.stream().distinct().toList(),
                 Duration.between(begun, clock.instant()));
         events.on(new EngineEvent.ApplyFinished(report));
         return report;
+    }
+
+    private List<TaskId> notNeeded() {
+        return planned.findings().tasks().values().stream()
+                .filter(task -> task.decision() instanceof Decision.Change)
+                .map(PlannedTask::id)
+                .filter(id -> java.util.Objects.requireNonNull(results.get(id)).outcome() == Outcome.UNCHANGED)
+                .sorted()
+                .toList();
     }
 
     /** Tell whether nothing is to be done and nothing to be noted, so that no host has to be asked again. */
