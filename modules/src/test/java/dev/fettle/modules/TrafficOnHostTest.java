@@ -142,7 +142,9 @@ final class TrafficOnHostTest {
         assertThat(bench.converge(all).count(Outcome.FAILED)).isZero();
         bench.sh("rm /run/work");
         bench.expectChanges(
-                List.of("request: http://service.test:8001/work answers with status 404", "wait: the command fails"),
+                List.of(
+                        "request: http://service.test:8001/work answers with status 404",
+                        "wait: cannot be known until bench/request@traffic-1 is done"),
                 all);
         bench.converge(all);
         bench.converge();

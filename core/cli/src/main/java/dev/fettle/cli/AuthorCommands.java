@@ -74,7 +74,8 @@ final class AuthorCommands {
 
         @Override
         public Integer call() throws InterruptedException {
-            Fettle fettle = shop.fettle();
+            Trial.Brake brake = new Trial.Brake();
+            Fettle fettle = shop.fettle(brake);
             try (PklInfra source = fettle.infra(shop.infra(infra.orElse(name + "-try")))) {
                 String group = "try-" + ProcessHandle.current().pid();
                 Definition definition = inGroup(source.load(), group);
@@ -85,7 +86,7 @@ final class AuthorCommands {
                         .withListener(line -> shop.console().err().println(line)))) {
                     sandbox.up(
                             definition.servers().stream().map(Server::address).toList());
-                    List<Trial.Step> steps = new Trial(fettle.engine(), definition).go();
+                    List<Trial.Step> steps = new Trial(fettle.engine(), brake, definition).go();
                     steps.forEach(step -> shop.console()
                             .out()
                             .printf("%-6s  %-12s %s%n", step.passed() ? "ok" : "FAILED", step.name(), step.detail()));

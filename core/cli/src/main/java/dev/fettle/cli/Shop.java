@@ -51,13 +51,16 @@ record Shop(
         List<EngineListener> listeners) {
 
     /** Put the standard engine together. */
-    Fettle fettle() {
-        return fettle(line -> console.err().println(line)).build();
+    Fettle fettle(EngineListener... more) {
+        return built(fettle(line -> console.err().println(line)), more);
     }
 
     /** Put the standard engine together for a run that is shown. */
     Fettle fettle(Progress progress, EngineListener... more) {
-        Fettle.Builder builder = fettle(progress::say).listener(progress);
+        return built(fettle(progress::say).listener(progress), more);
+    }
+
+    private static Fettle built(Fettle.Builder builder, EngineListener... more) {
         for (EngineListener listener : more) {
             builder.listener(listener);
         }

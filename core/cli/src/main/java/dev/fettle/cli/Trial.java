@@ -6,6 +6,8 @@ import dev.fettle.engine.Run;
 import dev.fettle.engine.Scope;
 import dev.fettle.engine.apply.Report;
 import dev.fettle.engine.apply.TaskResult;
+import dev.fettle.engine.event.EngineEvent;
+import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.graph.Cancellation;
 import dev.fettle.engine.model.Definition;
 import dev.fettle.engine.model.Expansion;
@@ -31,8 +33,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Try a definition on disposable hosts as its users will: plan, apply, apply again, break things, plan, mend, remove. Each step says
- * whether it went as it should.
+ * Try a definition on disposable hosts as its users will: plan, apply, apply again, break things, plan, mend, remove; then begin anew,
+ * stop halfway and go on. Each step says whether it went as it should; where it applies a plan, it must do what the plan announced.
  */
 final class Trial {
 
@@ -62,25 +64,60 @@ final class Trial {
             esac
             """;
 
+    /** Stops an apply after some changes, as a user does who interrupts it. */
+    static final class Brake implements EngineListener {
+
+        private final Cancellation cancellation = new Cancellation();
+        private int left; // guarded by this; 0 where it does not brake
+
+        synchronized Cancellation after(long changes) {
+            left = (int) changes;
+            return cancellation;
+        }
+
+        @Override
+        public synchronized void on(EngineEvent event) {
+            if (event instanceof EngineEvent.TaskFinished finished
+                    && finished.result().outcome() == TaskResult.Outcome.CHANGED
+                    && left > 0
+                    && --left == 0) {
+                cancellation.cancel();
+            }
+        }
+    }
+
     private final Engine engine;
+    private final Brake brake;
     private final Definition definition;
     private final List<Step> steps = new ArrayList<>();
 
-    /** Try a definition all of whose servers are disposable. */
-    Trial(Engine engine, Definition definition) {
+    /**
+     * Try a definition all of whose servers are disposable.
+     *
+     * @param brake one that listens to the engine
+     */
+    Trial(Engine engine, Brake brake, Definition definition) {
         this.engine = engine;
+        this.brake = brake;
         this.definition = definition;
     }
 
     /** Go through all steps; stop at the first that makes the next ones meaningless. */
     List<Step> go() throws InterruptedException {
+        long changes = whole();
+        if (changes > 1) {
+            halves(changes);
+        }
+        return steps;
+    }
+
+    /** Install, break, mend and remove; return how many changes the installation made, or 0 when it could not be removed. */
+    private long whole() throws InterruptedException {
         try (Run run = engine.open(definition)) {
             Plan first = plan(run, Scope.all());
-            if (!step("plan", first.isApplicable() && !first.isEmpty(), words(first))) {
-                return steps;
-            }
-            if (!applied("apply", run, first, false)) {
-                return steps;
+            if (!step("plan", first.isApplicable() && !first.isEmpty(), words(first))
+                    || !applied("apply", run, first, false)) {
+                return 0;
             }
             Plan again = plan(run, Scope.all());
             step("apply again", again.isApplicable() && again.isEmpty(), words(again));
@@ -99,17 +136,40 @@ final class Trial {
             applied("mend", run, drift, true);
             Plan mended = plan(run, Scope.all());
             step("mended", mended.isEmpty(), words(mended));
-            Set<String> all = definition.taskservs().stream()
-                    .map(taskserv -> taskserv.id().name())
-                    .collect(Collectors.toSet());
-            Scope removing = new Scope(all, Expansion.REMOVE);
-            Plan removal = plan(run, removing);
-            if (applied("remove", run, removal, false)) {
-                Plan rest = plan(run, removing);
-                step("removed", rest.isEmpty(), words(rest));
+            Scope removing = removing();
+            if (!applied("remove", run, plan(run, removing), false)) {
+                return 0;
             }
+            Plan rest = plan(run, removing);
+            return step("removed", rest.isEmpty(), words(rest))
+                    ? first.changes().size()
+                    : 0;
         }
-        return steps;
+    }
+
+    /** Install again, stop after half of the changes, go on, and remove. */
+    private void halves(long changes) {
+        try (Run run = engine.open(definition)) {
+            Report half =
+                    run.apply(plan(run, Scope.all()), ApplyOptions.defaults(), brake.after(Math.max(1, changes / 2)));
+            long done = half.count(TaskResult.Outcome.CHANGED);
+            step("stop halfway", half.asAnnounced() && !half.converged(), done + " of " + changes + " changed");
+        }
+        try (Run run = engine.open(definition)) {
+            if (applied("go on", run, plan(run, Scope.all()), false)) {
+                Plan again = plan(run, Scope.all());
+                step("gone on", again.isApplicable() && again.isEmpty(), words(again));
+            }
+            applied("remove", run, plan(run, removing()), false);
+        }
+    }
+
+    private Scope removing() {
+        return new Scope(
+                definition.taskservs().stream()
+                        .map(taskserv -> taskserv.id().name())
+                        .collect(Collectors.toSet()),
+                Expansion.REMOVE);
     }
 
     private static Plan plan(Run run, Scope scope) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,21 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class LocalInfra {
 
     static final String PASSWORD = "s3cr3t-Pa55word";
+
+    /** The steps of a trial. */
+    static final List<String> TRIAL = List.of(
+            "plan",
+            "apply",
+            "apply again",
+            "break, plan",
+            "mend",
+            "mended",
+            "remove",
+            "removed",
+            "stop halfway",
+            "go on",
+            "gone on",
+            "remove");
 
     @TempDir
     Path dir;

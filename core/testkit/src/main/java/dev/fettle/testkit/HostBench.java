@@ -8,6 +8,8 @@ import dev.fettle.engine.Run;
 import dev.fettle.engine.Scope;
 import dev.fettle.engine.apply.Report;
 import dev.fettle.engine.apply.TaskResult;
+import dev.fettle.engine.event.EngineEvent;
+import dev.fettle.engine.event.EngineListener;
 import dev.fettle.engine.graph.Cancellation;
 import dev.fettle.engine.model.Declaration;
 import dev.fettle.engine.model.Definition;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Plan and apply tasks on one disposable host with the real engine, and change the host behind its back.
@@ -91,22 +94,55 @@ public final class HostBench {
 
     /** Plan. */
     public Plan plan(Task... tasks) {
-        try (Run run = engine().open(definition(tasks))) {
+        try (Run run = engine(event -> {}).open(definition(tasks))) {
             return run.plan(Scope.all(), new Cancellation());
         }
     }
 
     /** Plan, and apply the plan. */
     public Report apply(Task... tasks) {
-        try (Run run = engine().open(definition(tasks))) {
-            return run.apply(run.plan(Scope.all(), new Cancellation()), ApplyOptions.defaults(), new Cancellation());
+        return apply(new Cancellation(), event -> {}, tasks);
+    }
+
+    /**
+     * Apply, and stop once some tasks have changed the host, as a user does who interrupts a run. What runs then is ended with it.
+     *
+     * @param changes after how many changes
+     */
+    public Report interrupt(int changes, Task... tasks) {
+        Cancellation cancellation = new Cancellation();
+        AtomicInteger left = new AtomicInteger(changes);
+        return apply(
+                cancellation,
+                event -> {
+                    if (event instanceof EngineEvent.TaskFinished finished
+                            && finished.result().outcome() == TaskResult.Outcome.CHANGED
+                            && left.decrementAndGet() == 0) {
+                        cancellation.cancel();
+                    }
+                },
+                tasks);
+    }
+
+    private Report apply(Cancellation cancellation, EngineListener listener, Task... tasks) {
+        try (Run run = engine(listener).open(definition(tasks))) {
+            return run.apply(run.plan(Scope.all(), new Cancellation()), ApplyOptions.defaults(), cancellation);
         }
     }
 
-    /** Apply, and expect that everything is as desired then and a second run changes nothing. */
+    /**
+     * Apply, and expect that everything is as desired then, that what was changed is what the plan had announced, and that a second
+     * run changes nothing.
+     */
     public Report converge(Task... tasks) {
         Report report = apply(tasks);
         assertThat(report.diagnostics()).isEmpty();
+        assertThat(report.unforeseen())
+                .as("changes that the plan did not announce")
+                .isEmpty();
+        assertThat(report.notNeeded())
+                .as("announced changes that were not needed")
+                .isEmpty();
         assertThat(report.results())
                 .allSatisfy(r -> assertThat(r.succeeded())
                         .as(r.id() + ": " + r.outcome() + ", " + r.reason() + "\n" + r.detail())
@@ -167,11 +203,12 @@ public final class HostBench {
         }
     }
 
-    private Engine engine() {
+    private Engine engine(EngineListener listener) {
         return Engine.builder()
                 .connector(new SandboxConnector())
                 .modules(modules)
                 .listener(new ExactnessLog())
+                .listener(listener)
                 .secretSource(new SecretSource() {
                     @Override
                     public String scheme() {

@@ -65,9 +65,14 @@ public final class GroupModule implements TaskModule<GroupSpec> {
         }
         Stream.concat(desired.members().stream(), desired.absentMembers().stream())
                 .forEach(member -> keys.add(PREFIX + desired.name() + " " + member));
-        return Resources.manages(keys.toArray(String[]::new))
+        Resources resources = Resources.manages(keys.toArray(String[]::new))
                 .needing(desired.members().stream().map(m -> "user:" + m).toList())
                 .exclusively("accounts");
+        // Who removes a user removes the group of the same name with it, if login.defs says so and nobody else is in
+        // it.
+        return desired.state() == Presence.ABSENT
+                ? resources.unsettledBy("group-of-user:" + desired.name())
+                : resources;
     }
 
     @Override

@@ -27,10 +27,12 @@ public final class PackageModule implements TaskModule<PackageSpec> {
 
     @Override
     public Resources resources(PackageSpec desired) {
-        // Whatever changes the lists before it may change which version is the newest.
         Resources resources = Resources.manages("package:" + desired.name())
                 .needing("package-lists:host", "debconf:" + desired.name())
                 .exclusively("packages");
+        if (desired.state() == Desired.LATEST) {
+            resources = resources.unsettledBy("package-lists:host");
+        }
         return desired.state() == Desired.ABSENT
                 ? resources
                 : resources.providing("command:*", "user:*", "group:*", "unit:*", "path:*");

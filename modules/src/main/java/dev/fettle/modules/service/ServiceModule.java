@@ -47,7 +47,9 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
             return Resources.manages(PREFIX + user + "/" + desired.unit()).needing("user:" + user);
         }
         Resources own = Resources.manages(PREFIX + desired.unit());
-        return desired.needsUnit() ? own.needing("unit:" + UnitNames.file(desired.unit())) : own;
+        // Whether a package that brings a unit starts it, too, is a matter of the distribution.
+        String file = "unit:" + UnitNames.file(desired.unit());
+        return desired.needsUnit() ? own.needing(file).unsettledBy(file) : own;
     }
 
     @Override

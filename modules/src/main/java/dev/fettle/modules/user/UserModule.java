@@ -60,7 +60,7 @@ public final class UserModule implements TaskModule<UserSpec> {
                 .needing(needs(desired))
                 .exclusively("accounts");
         if (desired.state() == Presence.ABSENT) {
-            return resources;
+            return resources.providing("group-of-user:" + desired.name());
         }
         if (desired.createHome() && desired.home().isPresent()) {
             resources = resources.providing("path:" + desired.home().get());

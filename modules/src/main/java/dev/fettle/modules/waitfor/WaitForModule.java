@@ -42,7 +42,8 @@ public final class WaitForModule implements TaskModule<WaitForSpec> {
 
     @Override
     public Resources resources(WaitForSpec desired) {
-        Resources resources = new Resources(List.of(), needs(desired), List.of(), Optional.empty());
+        Resources resources =
+                new Resources(List.of(), needs(desired), List.of(), Optional.empty()).unsettledBy(Resources.ANYTHING);
         // Only for the order.
         return desired.file()
                 .filter(path -> desired.state() == Presence.PRESENT)

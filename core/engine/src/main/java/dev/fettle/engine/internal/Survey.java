@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Ask every host what its tasks need to know and decide all of them, in graph order. Tasks whose spec holds the output of an
@@ -172,27 +174,32 @@ final class Survey {
             return true;
         }
         List<TaskNode> earlier = changingBefore.stream().map(graph::node).toList();
-        Decided decided = Decider.decide(
-                node,
-                spec,
-                asked,
-                owed(node),
-                need -> bringer(earlier, node, need),
-                disturber(earlier, node, asked.keySet()));
-        conclude(node, local(node, open(node, decided)), changingBefore);
+        Optional<TaskId> disturber = disturber(earlier, node, asked.keySet());
+        Function<Optional<Owed>, Decided> decide = owed -> open(
+                node, Decider.decide(node, spec, asked, owed, need -> bringer(earlier, node, need), disturber), owed);
+        Decided decided = decide.apply(owed(node, task -> task.decision() instanceof Decision.Change));
+        if (decided.decision() instanceof Decision.UpToDate
+                && decide.apply(owed(node, PlannedTask::changes)).decision() instanceof Decision.Change) {
+            // A task that may change or not triggers this one.
+            decided =
+                    Decider.deferred(triggers(node, PlannedTask::changes).get(0).from());
+        }
+        conclude(node, local(node, decided), changingBefore);
         return true;
     }
 
     /**
      * A directory that stays because it holds things may yet go when these go first, and whether a host has to be booted anew
-     * depends on all that is done to it before: that is known only then.
+     * depends on all that is done to it before: that is known only then. So it is with what a module says is left open.
      */
-    private static Decided open(TaskNode node, Decided decided) {
-        return (node.isAlone() || node.task().tags().contains(Pruning.TAG))
-                        && decided.decision() instanceof Decision.UpToDate
-                        && decided.cause().isPresent()
-                ? Decider.deferred(decided.cause().get())
-                : decided;
+    private Decided open(TaskNode node, Decided decided, Optional<Owed> owed) {
+        if (decided.cause().isEmpty()) {
+            return decided;
+        }
+        TaskId cause = decided.cause().get();
+        boolean stays = decided.decision() instanceof Decision.UpToDate
+                && (node.isAlone() || node.task().tags().contains(Pruning.TAG));
+        return stays || owed.isEmpty() && node.isUnsettledBy(graph.node(cause)) ? Decider.deferred(cause) : decided;
     }
 
     /** The machine that the engine runs on cannot be booted anew by it. */
@@ -272,15 +279,19 @@ final class Survey {
         return all;
     }
 
-    /** Return the effect owed to a task: noted on the host, or foretold by a changing task that triggers it. */
-    private Optional<Owed> owed(TaskNode node) {
-        Optional<Owed> foretold = graph.graph().to(node.id()).stream()
-                .filter(edge -> edge.label() instanceof TaskEdge.Triggers
-                        && java.util.Objects.requireNonNull(planned.get(edge.from()))
-                                .changes())
+    /** Return the effect owed to a task: noted on the host, or foretold by a task that triggers it and fits. */
+    private Optional<Owed> owed(TaskNode node, Predicate<PlannedTask> fits) {
+        Optional<Owed> foretold = triggers(node, fits).stream()
                 .map(edge -> new Owed(((TaskEdge.Triggers) edge.label()).effect(), Long.MAX_VALUE))
                 .min(java.util.Comparator.comparing(o -> o.effect().equals("restart") ? 0 : 1));
         return foretold.or(() -> noted(node, states.getOrDefault(node.id().host(), HostState.empty())));
+    }
+
+    private List<Graph.Edge<TaskId, TaskEdge>> triggers(TaskNode node, Predicate<PlannedTask> fits) {
+        return graph.graph().to(node.id()).stream()
+                .filter(edge -> edge.label() instanceof TaskEdge.Triggers
+                        && fits.test(java.util.Objects.requireNonNull(planned.get(edge.from()))))
+                .toList();
     }
 
     /** Return the effect that the host's state notes as owed to a task. */
@@ -325,6 +336,7 @@ final class Survey {
         for (TaskNode before : earlier) {
             if (before.id().host().equals(node.id().host())
                     && (node.isAlone()
+                            || node.isUnsettledBy(before)
                             || looksAt.stream().anyMatch(key -> before.brings(key) || before.isInside(key)))) {
                 return Optional.of(before.id());
             }

@@ -60,6 +60,13 @@ record TaskNode(Task task, Set<TaskId> owners, TaskModule<?> module, Resources r
                 || resources.provides().contains(key.substring(0, key.indexOf(':') + 1) + "*");
     }
 
+    /** Tell whether what another task does leaves open what this one does. */
+    boolean isUnsettledBy(TaskNode other) {
+        return resources.unsettledBy().stream()
+                .anyMatch(key -> key.equals(Resources.ANYTHING)
+                        || !other.resources.manages().contains(key) && other.brings(key));
+    }
+
     /** Tell whether it manages or provides a resource by name. */
     boolean bringsByName(String key) {
         return resources.manages().contains(key) || resources.provides().contains(key);

@@ -17,11 +17,22 @@ import java.util.Optional;
  * @param provides what appears as a by-product; {@code kind:*} means anything of that kind may appear
  * @param exclusive a group of which the host runs one task at a time, such as {@code packages}; of a group named after a path,
  *     {@code path:/etc/hosts}, each task looks again when one before it has changed the file
+ * @param unsettledBy by-products of tasks before it that leave open what this one does, such as the unit of a package, which starts it
+ *     or does not; {@link #ANYTHING} means whatever they do. While such a task is to act, nothing is said of this one, unless an
+ *     effect is owed to it; it orders nothing
  */
-public record Resources(List<String> manages, List<String> needs, List<String> provides, Optional<String> exclusive) {
+public record Resources(
+        List<String> manages,
+        List<String> needs,
+        List<String> provides,
+        Optional<String> exclusive,
+        List<String> unsettledBy) {
 
     /** The exclusive group of a task that runs while nothing else does on its host; see {@link dev.fettle.engine.plan.Reboot}. */
     public static final String ALONE = "host";
+
+    /** What leaves a task open that waits for something, whoever brings it about. */
+    public static final String ANYTHING = "*";
 
     /** Check and copy the parts. */
     public Resources {
@@ -29,6 +40,12 @@ public record Resources(List<String> manages, List<String> needs, List<String> p
         needs = List.copyOf(needs);
         provides = List.copyOf(provides);
         requireNonNull(exclusive, "exclusive is null");
+        unsettledBy = List.copyOf(unsettledBy);
+    }
+
+    /** Relate to things, and be settled. */
+    public Resources(List<String> manages, List<String> needs, List<String> provides, Optional<String> exclusive) {
+        this(manages, needs, provides, exclusive, List.of());
     }
 
     /** Manage things, need nothing. */
@@ -38,7 +55,7 @@ public record Resources(List<String> manages, List<String> needs, List<String> p
 
     /** Return the same with needs added. */
     public Resources needing(List<String> keys) {
-        return new Resources(manages, concat(needs, keys), provides, exclusive);
+        return new Resources(manages, concat(needs, keys), provides, exclusive, unsettledBy);
     }
 
     /** Return the same with needs added. */
@@ -48,12 +65,17 @@ public record Resources(List<String> manages, List<String> needs, List<String> p
 
     /** Return the same with by-products added. */
     public Resources providing(String... keys) {
-        return new Resources(manages, needs, concat(provides, List.of(keys)), exclusive);
+        return new Resources(manages, needs, concat(provides, List.of(keys)), exclusive, unsettledBy);
     }
 
     /** Return the same in an exclusive group. */
     public Resources exclusively(String group) {
-        return new Resources(manages, needs, provides, Optional.of(group));
+        return new Resources(manages, needs, provides, Optional.of(group), unsettledBy);
+    }
+
+    /** Return the same, left open by more. */
+    public Resources unsettledBy(String... keys) {
+        return new Resources(manages, needs, provides, exclusive, concat(unsettledBy, List.of(keys)));
     }
 
     /**
