@@ -23,7 +23,7 @@ import java.util.Map;
  *
  * <p>Each apply of the engine that it listens to adds lines to a file of this JVM in the directory that the system property {@code
  * fettle.exactness} names; without the property nothing is written. A line holds, between tabs: the test class, the module, the task,
- * the {@link Verdict}, and why it was deferred or how it ended. Tasks that were announced as up to date and stayed so have no line.
+ * the {@link Verdict}, and what was announced and came of it. Tasks that were announced as up to date and stayed so have no line.
  */
 public final class ExactnessLog implements EngineListener {
 
@@ -38,8 +38,8 @@ public final class ExactnessLog implements EngineListener {
         UNFORESEEN,
         /** The change that the plan announced was not made, as the task was up to date when its turn came. */
         NOT_NEEDED,
-        /** The plan said that, and why, it could not know yet. */
-        DEFERRED,
+        /** The plan said, with the task on which it depends, that it could not know; or that an earlier task may change what it announced, which it did. */
+        LEFT_OPEN,
         /** A change was announced, or begun, and the task failed, or the run stopped before it. */
         STOPPED
     }
@@ -86,9 +86,8 @@ public final class ExactnessLog implements EngineListener {
                 continue;
             }
             Verdict verdict = verdict(task, result, unforeseen, notNeeded);
-            String why = verdict == Verdict.DEFERRED
-                    ? task.decision().reason()
-                    : task.certainty() + ", " + result.outcome() + ": " + result.reason();
+            String why = task.certainty() + ", " + task.decision().reason() + "; " + result.outcome() + ", "
+                    + result.reason();
             lines.add(String.join(
                     "\t", test, result.module(), task.id().toString(), verdict.name(), why.replaceAll("\\s+", " ")));
         }
@@ -102,7 +101,8 @@ public final class ExactnessLog implements EngineListener {
         if (unforeseen || notNeeded) {
             return unforeseen ? Verdict.UNFORESEEN : Verdict.NOT_NEEDED;
         }
-        return task.decision() instanceof Decision.Deferred ? Verdict.DEFERRED : Verdict.DONE;
+        boolean done = task.decision() instanceof Decision.Change && result.outcome() == TaskResult.Outcome.CHANGED;
+        return done ? Verdict.DONE : Verdict.LEFT_OPEN;
     }
 
     /** Return the test that applies, which is on the stack of the thread that does: engines tell the end of an apply there. */

@@ -48,8 +48,9 @@ public final class ServiceModule implements TaskModule<ServiceSpec> {
         }
         Resources own = Resources.manages(PREFIX + desired.unit());
         // Whether a package that brings a unit starts it, too, is a matter of the distribution.
-        String file = "unit:" + UnitNames.file(desired.unit());
-        return desired.needsUnit() ? own.needing(file).unsettledBy(file) : own;
+        return desired.needsUnit()
+                ? own.needing("unit:" + UnitNames.file(desired.unit())).unsettledBy("unit:*")
+                : own;
     }
 
     @Override

@@ -20,8 +20,8 @@ import java.util.TreeMap;
  * @param results the end of every task, in the plan's order
  * @param owed effects that are still owed on hosts, such as {@code restart coder/service@coder-1}
  * @param unforeseen tasks that changed something although the plan did not announce it
- * @param notNeeded tasks whose change the plan announced, and that were up to date when their turn came; those that it deferred not
- *     counted
+ * @param notNeeded tasks whose change the plan announced, and that were up to date when their turn came; not those that it deferred or
+ *     of which it said that an earlier task may change that
  * @param roundTrips how many requests the engine made of each host, connecting included
  * @param diagnostics what the user should know
  * @param duration how long the run took

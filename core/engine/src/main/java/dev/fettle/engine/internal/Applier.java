@@ -20,6 +20,7 @@ import dev.fettle.engine.model.TaskId;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.engine.plan.PlannedTask.Certainty;
 import dev.fettle.engine.plan.TaskEdge;
 import dev.fettle.engine.spi.ConnectionException;
 import java.time.Clock;
@@ -134,7 +135,7 @@ final class Applier {
 
     private List<TaskId> notNeeded() {
         return planned.findings().tasks().values().stream()
-                .filter(task -> task.decision() instanceof Decision.Change)
+                .filter(task -> task.decision() instanceof Decision.Change && task.certainty() != Certainty.TENTATIVE)
                 .map(PlannedTask::id)
                 .filter(id -> java.util.Objects.requireNonNull(results.get(id)).outcome() == Outcome.UNCHANGED)
                 .sorted()

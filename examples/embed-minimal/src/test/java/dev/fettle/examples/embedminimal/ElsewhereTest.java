@@ -146,21 +146,14 @@ class ElsewhereTest {
         assertThat(out).contains("converged true changed 1 module dev.fettle.engine");
     }
 
-    /** This JVM, and each newer one that is installed. */
-    static Stream<Path> javas() throws IOException {
-        Path installed = Path.of("/usr/lib/jvm");
-        if (!Files.isDirectory(installed)) {
-            return Stream.of(THIS_JVM);
-        }
-        try (Stream<Path> homes = Files.list(installed)) {
-            return Stream.concat(
-                            Stream.of(THIS_JVM),
-                            homes
-                                    .filter(home -> Files.isExecutable(home.resolve("bin/java")) && feature(home) > 17)
-                                    .toList()
-                                    .stream())
-                    .distinct();
-        }
+    /** This JVM, and those that {@code fettle.javas} names, between colons. */
+    static Stream<Path> javas() {
+        return Stream.concat(
+                        Stream.of(THIS_JVM.toString()),
+                        Stream.of(System.getProperty("fettle.javas", "").split(":")))
+                .filter(home -> !home.isEmpty())
+                .distinct()
+                .map(Path::of);
     }
 
     private static int feature(Path home) {

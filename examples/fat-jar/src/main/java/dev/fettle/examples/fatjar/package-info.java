@@ -1,0 +1,2 @@
+/** Plan from one jar. */
+package dev.fettle.examples.fatjar;
