@@ -41,6 +41,11 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
     /** The key of a thing whose task runs while nothing else does on its host. */
     static final String ALONE = "alone:it";
 
+    /** The beginning of the keys of things that are left open by whatever is done before, and by what brings units. */
+    static final String WAIT = "wait:";
+
+    static final String SERVICE = "service:";
+
     private static final ProbeKind<Optional<String>> VALUE = new ProbeKind<>(
             "fake",
             ProbeKind.Style.EACH,
@@ -67,6 +72,11 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
         Resources resources = Resources.manages(desired.keys().toArray(String[]::new))
                 .needing(desired.needs())
                 .providing(desired.provides().toArray(String[]::new));
+        if (desired.key().startsWith(WAIT)) {
+            resources = resources.unsettledBy(Resources.ANYTHING);
+        } else if (desired.key().startsWith(SERVICE)) {
+            resources = resources.unsettledBy("unit:*");
+        }
         return desired.key().equals(ALONE) ? resources.exclusively(Resources.ALONE) : resources;
     }
 
