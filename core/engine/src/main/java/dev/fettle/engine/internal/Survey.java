@@ -14,6 +14,7 @@ import dev.fettle.engine.model.Output;
 import dev.fettle.engine.model.TaskId;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.PlannedTask;
+import dev.fettle.engine.plan.PlannedTask.Certainty;
 import dev.fettle.engine.plan.Reboot;
 import dev.fettle.engine.plan.TaskEdge;
 import dev.fettle.engine.spi.Answers.Owed;
@@ -190,7 +191,8 @@ final class Survey {
 
     /**
      * A directory that stays because it holds things may yet go when these go first, and whether a host has to be booted anew
-     * depends on all that is done to it before: that is known only then. So it is with what a module says is left open.
+     * depends on all that is done to it before: that is known only then. So it is with what comes last, and with what a module says is
+     * left open.
      */
     private Decided open(TaskNode node, Decided decided, Optional<Owed> owed) {
         if (decided.cause().isEmpty()) {
@@ -199,7 +201,14 @@ final class Survey {
         TaskId cause = decided.cause().get();
         boolean stays = decided.decision() instanceof Decision.UpToDate
                 && (node.isAlone() || node.task().tags().contains(Pruning.TAG));
-        return stays || owed.isEmpty() && node.isUnsettledBy(graph.node(cause)) ? Decider.deferred(cause) : decided;
+        boolean unsettled = isLast(node)
+                || owed.isEmpty() && node.isUnsettledBy(graph.node(cause), decided.certainty() == Certainty.FORETOLD);
+        return stays || unsettled ? Decider.deferred(cause) : decided;
+    }
+
+    /** Tell whether it comes after others however they end, to bring in order what they left. */
+    private boolean isLast(TaskNode node) {
+        return graph.graph().to(node.id()).stream().anyMatch(edge -> edge.label() instanceof TaskEdge.Finally);
     }
 
     /** The machine that the engine runs on cannot be booted anew by it. */
@@ -237,7 +246,7 @@ final class Survey {
     private Decided unreachable(TaskId id) {
         return new Decided(
                 new Decision.Deferred("cannot be known until " + id.host() + " can be reached"),
-                PlannedTask.Certainty.DEFERRED,
+                Certainty.DEFERRED,
                 Optional.empty(),
                 Optional.empty());
     }
@@ -326,7 +335,7 @@ final class Survey {
                 .map(TaskNode::id);
     }
 
-    private static Optional<TaskId> disturber(List<TaskNode> earlier, TaskNode node, Set<Probe<?>> probes) {
+    private Optional<TaskId> disturber(List<TaskNode> earlier, TaskNode node, Set<Probe<?>> probes) {
         if (earlier.isEmpty()) {
             return Optional.empty();
         }
@@ -336,7 +345,8 @@ final class Survey {
         for (TaskNode before : earlier) {
             if (before.id().host().equals(node.id().host())
                     && (node.isAlone()
-                            || node.isUnsettledBy(before)
+                            || isLast(node)
+                            || node.isUnsettledBy(before, false)
                             || looksAt.stream().anyMatch(key -> before.brings(key) || before.isInside(key)))) {
                 return Optional.of(before.id());
             }

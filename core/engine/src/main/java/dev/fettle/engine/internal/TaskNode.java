@@ -61,8 +61,10 @@ record TaskNode(Task task, Set<TaskId> owners, TaskModule<?> module, Resources r
     }
 
     /** Tell whether what another task does leaves open what this one does. */
-    boolean isUnsettledBy(TaskNode other) {
-        return resources.unsettledBy().stream().anyMatch(key -> key.equals(Resources.ANYTHING) || other.brings(key));
+    boolean isUnsettledBy(TaskNode other, boolean foretold) {
+        return resources.unsettledBy().stream()
+                .anyMatch(key ->
+                        key.equals(Resources.ANYTHING) || (foretold || !key.endsWith(":*")) && other.brings(key));
     }
 
     /** Tell whether it manages or provides a resource by name. */

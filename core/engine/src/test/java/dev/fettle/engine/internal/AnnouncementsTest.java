@@ -53,20 +53,42 @@ class AnnouncementsTest {
     }
 
     @Test
+    void saysNothingOfWhatIsDoneFinallyUntilWhatComesBeforeIsDone() {
+        Task first = task("first", "path:/a", "1").build();
+        Task last = task("last", "path:/b", "1").finallyAfter(first.id()).build();
+        world.taskserv("web/app", first, last);
+        world.host("web").things.put("path:/b", "1");
+        assertThat(planned("last").decision().reason()).isEqualTo("cannot be known until app/first@web is done");
+        assertThat(world.apply().asAnnounced()).isTrue();
+        assertThat(planned("last").certainty()).isEqualTo(Certainty.KNOWN);
+    }
+
+    private static Task service(Task after) {
+        return Task.of(
+                        SERVICE,
+                        "fake",
+                        new FakeModule.Thing("service:it", Content.of("1"), List.of("unit:it"), List.of()))
+                .after(after.id())
+                .build();
+    }
+
+    @Test
     void saysNothingOfAServiceThatAPackageMayStartUnlessItHasToActAnyway() {
         Task bring = bringing("package", "package:it", "unit:*").build();
-        Task service = task("service", "service:it", "1").after(bring.id()).build();
-        World.Simple app = world.taskserv("web/app", bring, service);
-        assertThat(planned("service").certainty()).isEqualTo(Certainty.DEFERRED);
+        World.Simple app = world.taskserv("web/app", bring, service(bring));
+        assertThat(planned("service").decision().reason()).isEqualTo("cannot be known until app/package@web is done");
 
         Task unit = bringing("unit", "unit:it").build();
-        app.tasks = List.of(
-                unit, task("service", "service:it", "1").after(unit.id()).build());
-        assertThat(planned("service").decision().kind()).isEqualTo(Decision.Kind.CHANGE);
+        app.tasks = List.of(bring, unit, service(unit));
+        assertThat(planned("service").certainty()).isEqualTo(Certainty.FORETOLD);
 
-        app.tasks = List.of(
-                bring, task("file", "path:/a", "1").triggers(SERVICE, "restart").build(), service);
-        assertThat(planned("service").decision().kind()).isEqualTo(Decision.Kind.CHANGE);
+        Task file = task("file", "path:/a", "1").triggers(SERVICE, "restart").build();
+        app.tasks = List.of(bring, file, service(bring));
+        assertThat(planned("service").certainty()).isEqualTo(Certainty.FORETOLD);
+
+        world.host("web").things.putAll(java.util.Map.of("unit:it", "1", "service:it", "1"));
+        app.tasks = List.of(bring, service(bring));
+        assertThat(planned("service").decision().kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
     }
 
     @Test
