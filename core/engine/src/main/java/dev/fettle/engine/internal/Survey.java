@@ -191,8 +191,8 @@ final class Survey {
 
     /**
      * A directory that stays because it holds things may yet go when these go first, and whether a host has to be booted anew
-     * depends on all that is done to it before: that is known only then. So it is with what comes last, and with what a module says is
-     * left open.
+     * depends on all that is done to it before: that is known only then. So it is with what comes last, with a thing that a task
+     * before brings along by name, such as what a restored backup holds, and with what a module says is left open.
      */
     private Decided open(TaskNode node, Decided decided, Optional<Owed> owed) {
         if (decided.cause().isEmpty()) {
@@ -200,7 +200,9 @@ final class Survey {
         }
         TaskId cause = decided.cause().get();
         boolean stays = decided.decision() instanceof Decision.UpToDate
-                && (node.isAlone() || node.task().tags().contains(Pruning.TAG));
+                && (node.isAlone()
+                        || node.task().tags().contains(Pruning.TAG)
+                        || graph.node(cause).bringsAlong(node));
         boolean unsettled = isLast(node)
                 || owed.isEmpty() && node.isUnsettledBy(graph.node(cause), decided.certainty() == Certainty.FORETOLD);
         return stays || unsettled ? Decider.deferred(cause) : decided;

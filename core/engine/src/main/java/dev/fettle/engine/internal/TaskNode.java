@@ -67,6 +67,11 @@ record TaskNode(Task task, Set<TaskId> owners, TaskModule<?> module, Resources r
                         key.equals(Resources.ANYTHING) || (foretold || !key.endsWith(":*")) && other.brings(key));
     }
 
+    /** Tell whether a by-product of this task is what another one manages. */
+    boolean bringsAlong(TaskNode other) {
+        return other.resources.manages().stream().anyMatch(resources.provides()::contains);
+    }
+
     /** Tell whether it manages or provides a resource by name. */
     boolean bringsByName(String key) {
         return resources.manages().contains(key) || resources.provides().contains(key);

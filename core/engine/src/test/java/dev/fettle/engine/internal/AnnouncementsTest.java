@@ -118,6 +118,18 @@ class AnnouncementsTest {
     }
 
     @Test
+    void saysNothingOfAThingThatATaskBeforeBringsAlong() {
+        Task restore = bringing("restore", "backup:it", "path:/b").build();
+        Task file = task("file", "path:/b", "1").after(restore.id()).build();
+        world.taskserv("web/app", restore, file);
+        world.host("web").things.put("path:/b", "1");
+        assertThat(planned("file").decision().reason()).isEqualTo("cannot be known until app/restore@web is done");
+        Report report = world.apply();
+        assertThat(report.count(Outcome.CHANGED)).isEqualTo(2);
+        assertThat(report.asAnnounced()).isTrue();
+    }
+
+    @Test
     void tellsWhatWasAnnouncedAndNotNeeded() {
         Task user = bringing("user", "user:it").build();
         Task file = Task.of(
