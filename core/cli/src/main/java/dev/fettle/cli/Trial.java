@@ -153,7 +153,7 @@ final class Trial {
             Report half =
                     run.apply(plan(run, Scope.all()), ApplyOptions.defaults(), brake.after(Math.max(1, changes / 2)));
             long done = half.count(TaskResult.Outcome.CHANGED);
-            step("stop halfway", half.asAnnounced() && !half.converged(), done + " of " + changes + " changed");
+            step("halfway", half.asAnnounced() && !half.converged(), done + " of " + changes + " changed");
         }
         try (Run run = engine.open(definition)) {
             if (applied("go on", run, plan(run, Scope.all()), false)) {

@@ -30,7 +30,7 @@ abstract class LocalInfra {
             "mended",
             "remove",
             "removed",
-            "stop halfway",
+            "halfway",
             "go on",
             "gone on",
             "remove");
