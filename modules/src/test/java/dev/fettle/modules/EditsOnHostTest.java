@@ -227,6 +227,8 @@ final class EditsOnHostTest {
         assertThat(several.diagnostics())
                 .singleElement()
                 .satisfies(d -> assertThat(d.summary()).contains("`match` finds 2 lines"));
+        bench.converge(line("port", LineInFileSpec.of(CONF, "Port 1").matchingAll("Port")));
+        assertThat(conf()).isEqualTo("Port 1\nPort 1\nListen 1\n");
     }
 
     @Test

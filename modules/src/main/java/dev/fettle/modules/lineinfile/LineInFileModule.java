@@ -34,21 +34,22 @@ public final class LineInFileModule extends TextEditModule<LineInFileSpec> {
         List<String> lines = new ArrayList<>(TextEdits.lines(text));
         List<Integer> same = find(lines, desired.line()::equals);
         List<Integer> matching = desired.match().map(p -> find(lines, finds(p))).orElse(List.of());
-        if (matching.size() > 1) {
-            return Edited.refused("`match` finds " + matching.size() + " lines and not one");
+        if (matching.size() > 1 && !desired.all()) {
+            return Edited.refused("`match` finds " + matching.size() + " lines and not one; `all` replaces each");
         }
-        if (matching.size() == 1) {
-            int at = matching.get(0);
-            if (!same.isEmpty() && !same.contains(at)) {
-                lines.remove(at);
-                return Edited.to(String.join("", lines));
-            }
-            String end = lines.get(at).substring(TextEdits.bare(lines.get(at)).length());
-            lines.set(at, desired.line() + end);
-        } else if (same.isEmpty()) {
+        if (matching.isEmpty() && same.isEmpty()) {
             TextEdits.insert(lines, place(desired, lines), List.of(desired.line()));
+        } else if (matching.size() == 1 && !desired.all() && !same.isEmpty() && !same.contains(matching.get(0))) {
+            lines.remove(matching.get(0).intValue());
+        } else {
+            matching.forEach(at -> replace(desired, lines, at));
         }
         return Edited.to(String.join("", lines));
+    }
+
+    private static void replace(LineInFileSpec desired, List<String> lines, int at) {
+        String end = lines.get(at).substring(TextEdits.bare(lines.get(at)).length());
+        lines.set(at, desired.line() + end);
     }
 
     private static int place(LineInFileSpec desired, List<String> lines) {

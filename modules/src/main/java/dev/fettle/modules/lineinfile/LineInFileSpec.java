@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param path the file
  * @param line the line, without its end
- * @param match a regular expression that finds the line to replace; it may find one line only. For an absent line, what it finds
- *     goes as well
+ * @param match a regular expression that finds the line to replace; it may find one line only, but for {@code all}. For an absent
+ *     line, what it finds goes as well
+ * @param all whether each line that {@code match} finds is replaced
  * @param afterLine a regular expression; a new line comes after the last line it finds, or at the end
  * @param beforeLine a regular expression; a new line comes before the first line it finds, or at the end
  * @param create whether a missing file is made
@@ -23,6 +24,7 @@ public record LineInFileSpec(
         String path,
         String line,
         Optional<String> match,
+        boolean all,
         Optional<String> afterLine,
         Optional<String> beforeLine,
         boolean create,
@@ -40,6 +42,9 @@ public record LineInFileSpec(
         match.ifPresent(p -> Patterns.of("match", p));
         afterLine.ifPresent(p -> Patterns.of("afterLine", p));
         beforeLine.ifPresent(p -> Patterns.of("beforeLine", p));
+        if (all && match.isEmpty()) {
+            throw new IllegalArgumentException("The line in `" + path + "` has `all` without `match`.");
+        }
         if (afterLine.isPresent() && beforeLine.isPresent()) {
             throw new IllegalArgumentException("The line in `" + path + "` has both `afterLine` and `beforeLine`.");
         }
@@ -48,17 +53,22 @@ public record LineInFileSpec(
     /** Describe a line that shall be there. */
     public static LineInFileSpec of(String path, String line) {
         return new LineInFileSpec(
-                path, line, Optional.empty(), Optional.empty(), Optional.empty(), false, Presence.PRESENT);
+                path, line, Optional.empty(), false, Optional.empty(), Optional.empty(), false, Presence.PRESENT);
     }
 
     /** Describe a line that replaces the one that an expression finds. */
     public LineInFileSpec matching(String expression) {
-        return new LineInFileSpec(path, line, Optional.of(expression), afterLine, beforeLine, create, state);
+        return new LineInFileSpec(path, line, Optional.of(expression), all, afterLine, beforeLine, create, state);
+    }
+
+    /** Describe a line that replaces each one that an expression finds. */
+    public LineInFileSpec matchingAll(String expression) {
+        return new LineInFileSpec(path, line, Optional.of(expression), true, afterLine, beforeLine, create, state);
     }
 
     /** Describe a line that shall not be there. */
     public static LineInFileSpec absent(String path, String line) {
         return new LineInFileSpec(
-                path, line, Optional.empty(), Optional.empty(), Optional.empty(), false, Presence.ABSENT);
+                path, line, Optional.empty(), false, Optional.empty(), Optional.empty(), false, Presence.ABSENT);
     }
 }
