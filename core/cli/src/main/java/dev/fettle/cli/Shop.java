@@ -52,29 +52,25 @@ record Shop(
 
     /** Put the standard engine together. */
     Fettle fettle(EngineListener... more) {
-        return built(fettle(line -> console.err().println(line)), more);
+        return fettle(line -> console.err().println(line), List.of(more));
     }
 
     /** Put the standard engine together for a run that is shown. */
     Fettle fettle(Progress progress, EngineListener... more) {
-        return built(fettle(progress::say).listener(progress), more);
+        List<EngineListener> all = new ArrayList<>(List.of(progress));
+        all.addAll(List.of(more));
+        return fettle(progress::say, all);
     }
 
-    private static Fettle built(Fettle.Builder builder, EngineListener... more) {
-        for (EngineListener listener : more) {
-            builder.listener(listener);
-        }
-        return builder.build();
-    }
-
-    private Fettle.Builder fettle(Consumer<String> remarks) {
+    private Fettle fettle(Consumer<String> remarks, List<EngineListener> more) {
         Fettle.Builder builder = Fettle.builder(surroundings)
                 .connector(new SandboxConnector())
                 .artifacts(artifacts(remarks))
                 .diagnostics(d -> remarks.accept(
                         new DiagnosticText(console.style()).of(List.of(d)).stripTrailing()));
         listeners.forEach(builder::listener);
-        return builder;
+        more.forEach(builder::listener);
+        return builder.build();
     }
 
     /** Find an infra in the working directory or among the examples. */
