@@ -85,9 +85,13 @@ public final class CommandModule implements TaskModule<CommandSpec> {
     @Override
     public Resources resources(CommandSpec desired) {
         Resources resources = new Resources(List.of(), needs(desired), List.of(), Optional.empty());
-        return desired.creates()
-                .map(path -> resources.needing(Needs.parent(path)).providing("path:" + path))
-                .orElse(resources);
+        if (desired.creates().isPresent()) {
+            String path = desired.creates().get();
+            resources = resources.needing(Needs.parent(path)).providing("path:" + path);
+        }
+        return desired.unless().isPresent() || desired.onlyIf().isPresent()
+                ? resources.unsettledBy(Resources.SCRIPT)
+                : resources;
     }
 
     private static List<String> needs(CommandSpec desired) {

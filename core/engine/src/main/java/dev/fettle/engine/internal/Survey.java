@@ -348,6 +348,7 @@ final class Survey {
             if (before.id().host().equals(node.id().host())
                     && (node.isAlone()
                             || isLast(node)
+                            || node.asksByScript()
                             || node.isUnsettledBy(before, false)
                             || looksAt.stream().anyMatch(key -> before.brings(key) || before.isInside(key)))) {
                 return Optional.of(before.id());

@@ -60,11 +60,15 @@ record TaskNode(Task task, Set<TaskId> owners, TaskModule<?> module, Resources r
                 || resources.provides().contains(key.substring(0, key.indexOf(':') + 1) + "*");
     }
 
+    boolean asksByScript() {
+        return resources.unsettledBy().contains(Resources.SCRIPT);
+    }
+
     /** Tell whether what another task does leaves open what this one does. */
     boolean isUnsettledBy(TaskNode other, boolean foretold) {
         return resources.unsettledBy().stream()
-                .anyMatch(key ->
-                        key.equals(Resources.ANYTHING) || (foretold || !key.endsWith(":*")) && other.brings(key));
+                .anyMatch(key -> key.equals(Resources.ANYTHING)
+                        || key.contains(":") && (foretold || !key.endsWith(":*")) && other.brings(key));
     }
 
     /** Tell whether a by-product of this task is what another one manages. */

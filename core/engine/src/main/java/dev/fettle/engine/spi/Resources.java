@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param exclusive a group of which the host runs one task at a time, such as {@code packages}; of a group named after a path,
  *     {@code path:/etc/hosts}, each task looks again when one before it has changed the file
  * @param unsettledBy what leaves open what this one does when a task before it may bring it about, such as lists of packages of which
- *     the newest is wanted; {@link #ANYTHING} means whatever they do; {@code kind:*}, such as {@code unit:*}, counts only where something
+ *     the newest is wanted; {@link #ANYTHING} means whatever they do, as does
+ *     {@link #SCRIPT}, which only makes it tentative; {@code kind:*}, such as {@code unit:*}, counts only where something
  *     of that kind is missing that a task before it may bring along: a package starts its units, or does not. While such a task is to act, nothing is said of this one, unless an
  *     effect is owed to it; it orders nothing
  */
@@ -34,6 +35,9 @@ public record Resources(
 
     /** What leaves a task open that waits for something, whoever brings it about. */
     public static final String ANYTHING = "*";
+
+    /** What makes tentative what a task decides by a script of its user's: anything before it may change what that answers. */
+    public static final String SCRIPT = "script";
 
     /** Check and copy the parts. */
     public Resources {

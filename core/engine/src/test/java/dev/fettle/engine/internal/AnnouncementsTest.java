@@ -130,6 +130,16 @@ class AnnouncementsTest {
     }
 
     @Test
+    void isNotSureOfWhatAScriptAnsweredBeforeTheOthersAct() {
+        Task server = bringing("server", "service:it").build();
+        Task work = task("work", "scripted:it", "1").after(server.id()).build();
+        world.taskserv("web/app", server, work);
+        assertThat(planned("work").certainty()).isEqualTo(Certainty.TENTATIVE);
+        world.host("web").things.put("service:it", "1");
+        assertThat(planned("work").certainty()).isEqualTo(Certainty.KNOWN);
+    }
+
+    @Test
     void tellsWhatWasAnnouncedAndNotNeeded() {
         Task user = bringing("user", "user:it").build();
         Task file = Task.of(

@@ -46,6 +46,9 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
 
     static final String SERVICE = "service:";
 
+    /** The beginning of the keys of things that a script of the user's asks about. */
+    static final String SCRIPTED = "scripted:";
+
     private static final ProbeKind<Optional<String>> VALUE = new ProbeKind<>(
             "fake",
             ProbeKind.Style.EACH,
@@ -76,6 +79,9 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
             resources = resources.unsettledBy(Resources.ANYTHING);
         } else if (desired.key().startsWith(SERVICE)) {
             resources = resources.unsettledBy("unit:*");
+        }
+        if (desired.key().startsWith(SCRIPTED)) {
+            resources = resources.unsettledBy(Resources.SCRIPT);
         }
         return desired.key().equals(ALONE) ? resources.exclusively(Resources.ALONE) : resources;
     }
