@@ -176,11 +176,16 @@ final class Survey {
         }
         List<TaskNode> earlier = changingBefore.stream().map(graph::node).toList();
         Optional<TaskId> disturber = disturber(earlier, node, asked.keySet());
-        Function<Optional<Owed>, Decided> decide = owed -> open(
-                node, Decider.decide(node, spec, asked, owed, need -> bringer(earlier, node, need), disturber), owed);
-        Decided decided = decide.apply(owed(node, task -> task.decision() instanceof Decision.Change));
+        Function<Optional<Owed>, Decided> decide = effect -> open(
+                node,
+                Decider.decide(node, spec, asked, effect, need -> bringer(earlier, node, need), disturber),
+                effect);
+        Optional<Owed> owed = owed(node, task -> task.decision() instanceof Decision.Change);
+        Optional<Owed> perhaps = owed(node, PlannedTask::changes);
+        Decided decided = decide.apply(owed);
         if (decided.decision() instanceof Decision.UpToDate
-                && decide.apply(owed(node, PlannedTask::changes)).decision() instanceof Decision.Change) {
+                && !perhaps.equals(owed)
+                && decide.apply(perhaps).decision() instanceof Decision.Change) {
             // A task that may change or not triggers this one.
             decided =
                     Decider.deferred(triggers(node, PlannedTask::changes).get(0).from());
