@@ -109,7 +109,7 @@ final class Applier {
         } else {
             planned.findings().tasks().values().forEach(task -> {
                 warn(graph.node(task.id()), task.decision());
-                finish(unchanged(task, Duration.ZERO));
+                finish(Ends.upToDate(task));
             });
         }
         List<String> owed = new ArrayList<>();
@@ -246,24 +246,6 @@ final class Applier {
         events.on(new EngineEvent.TaskFinished(shown));
     }
 
-    private static TaskResult unchanged(PlannedTask task, Duration duration) {
-        return result(task, Outcome.UNCHANGED, task.decision().reason(), duration, true);
-    }
-
-    private static TaskResult result(
-            PlannedTask task, Outcome outcome, String reason, Duration duration, boolean verified) {
-        return new TaskResult(
-                task.id(),
-                task.task().module(),
-                outcome,
-                reason,
-                task.decision() instanceof Decision.Change change ? change.differences() : List.of(),
-                "",
-                Optional.empty(),
-                verified,
-                duration);
-    }
-
     private PlannedTask plannedTask(TaskId id) {
         return java.util.Objects.requireNonNull(planned.findings().tasks().get(id));
     }
@@ -283,12 +265,7 @@ final class Applier {
             TaskResult result;
             Diagnostic gone = unusable.get(id.host());
             if (gone != null || hosts.access(id.host()).isEmpty()) {
-                result = result(
-                        plannedTask(id),
-                        Outcome.NOT_STARTED,
-                        gone == null ? "the host is not connected" : gone.summary(),
-                        Duration.ZERO,
-                        false);
+                result = Ends.notStarted(plannedTask(id), gone == null ? "the host is not connected" : gone.summary());
             } else {
                 TaskTurn turn = new TaskTurn(Applier.this, id, now, begun);
                 result = turn.take();
@@ -299,22 +276,12 @@ final class Applier {
 
         @Override
         public void skip(TaskId id, TaskId cause) {
-            PlannedTask task = plannedTask(id);
-            finish(new TaskResult(
-                    id,
-                    task.task().module(),
-                    Outcome.SKIPPED,
-                    "because " + cause + " did not succeed",
-                    List.of(),
-                    "",
-                    Optional.of(cause),
-                    false,
-                    Duration.ZERO));
+            finish(Ends.skipped(plannedTask(id), cause));
         }
 
         @Override
         public void drop(TaskId id) {
-            finish(result(plannedTask(id), Outcome.NOT_STARTED, "the run was stopped", Duration.ZERO, false));
+            finish(Ends.notStarted(plannedTask(id), "the run was stopped"));
         }
     }
 
