@@ -14,6 +14,7 @@ import dev.fettle.engine.model.Expansion;
 import dev.fettle.engine.model.Secret;
 import dev.fettle.engine.model.Server;
 import dev.fettle.engine.model.TaskId;
+import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.plan.PlannedTask;
 import dev.fettle.engine.spi.Connection;
@@ -104,20 +105,19 @@ final class Trial {
 
     /** Go through all steps; stop at the first that makes the next ones meaningless. */
     List<Step> go() throws InterruptedException {
-        long changes = whole();
-        if (changes > 1) {
-            halves(changes);
+        if (whole()) {
+            halves();
         }
         return steps;
     }
 
-    /** Install, break, mend and remove; return how many changes the installation made, or 0 when it could not be removed. */
-    private long whole() throws InterruptedException {
+    /** Install, break, mend and remove; tell whether nothing is left. */
+    private boolean whole() throws InterruptedException {
         try (Run run = engine.open(definition)) {
             Plan first = plan(run, Scope.all());
             if (!step("plan", first.isApplicable() && !first.isEmpty(), words(first))
                     || !applied("apply", run, first, false)) {
-                return 0;
+                return false;
             }
             Plan again = plan(run, Scope.all());
             step("apply again", again.isApplicable() && again.isEmpty(), words(again));
@@ -138,7 +138,7 @@ final class Trial {
             step("mended", mended.isEmpty(), words(mended));
             Scope removing = removing();
             if (!applied("remove", run, plan(run, removing), false)) {
-                return 0;
+                return false;
             }
             Plan rest = plan(run, removing);
             return step("removed", rest.isEmpty(), words(rest))
@@ -148,10 +148,17 @@ final class Trial {
     }
 
     /** Install again, stop after half of the changes, go on, and remove. */
-    private void halves(long changes) {
+    private void halves() {
         try (Run run = engine.open(definition)) {
-            Report half =
-                    run.apply(plan(run, Scope.all()), ApplyOptions.defaults(), brake.after(Math.max(1, changes / 2)));
+            Plan plan = plan(run, Scope.all());
+            // What the plan leaves open may turn out to be no change.
+            long changes = plan.tasks().stream()
+                    .filter(task -> task.decision().kind() == Decision.Kind.CHANGE)
+                    .count();
+            if (changes < 2) {
+                return;
+            }
+            Report half = run.apply(plan, ApplyOptions.defaults(), brake.after(changes / 2));
             long done = half.count(TaskResult.Outcome.CHANGED);
             step("halfway", half.asAnnounced() && !half.converged(), done + " of " + changes + " changed");
         }
