@@ -141,9 +141,7 @@ final class Trial {
                 return false;
             }
             Plan rest = plan(run, removing);
-            return step("removed", rest.isEmpty(), words(rest))
-                    ? first.changes().size()
-                    : 0;
+            return step("removed", rest.isEmpty(), words(rest));
         }
     }
 
