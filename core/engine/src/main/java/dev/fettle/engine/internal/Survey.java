@@ -176,10 +176,8 @@ final class Survey {
         }
         List<TaskNode> earlier = changingBefore.stream().map(graph::node).toList();
         Optional<TaskId> disturber = disturber(earlier, node, asked.keySet());
-        Function<Optional<Owed>, Decided> decide = effect -> open(
-                node,
-                Decider.decide(node, spec, asked, effect, need -> bringer(earlier, node, need), disturber),
-                effect);
+        Function<Optional<Owed>, Decided> decide = effect ->
+                open(node, Decider.decide(node, spec, asked, effect, need -> bringer(earlier, node, need), disturber));
         Optional<Owed> owed = owed(node, task -> task.decision() instanceof Decision.Change);
         Optional<Owed> perhaps = owed(node, PlannedTask::changes);
         Decided decided = decide.apply(owed);
@@ -199,7 +197,7 @@ final class Survey {
      * depends on all that is done to it before: that is known only then. So it is with what comes last, with a thing that a task
      * before brings along by name, such as what a restored backup holds, and with what a module says is left open.
      */
-    private Decided open(TaskNode node, Decided decided, Optional<Owed> owed) {
+    private Decided open(TaskNode node, Decided decided) {
         if (decided.cause().isEmpty()) {
             return decided;
         }
@@ -208,8 +206,8 @@ final class Survey {
                 && (node.isAlone()
                         || node.task().tags().contains(Pruning.TAG)
                         || graph.node(cause).bringsAlong(node));
-        boolean unsettled = isLast(node)
-                || owed.isEmpty() && node.isUnsettledBy(graph.node(cause), decided.certainty() == Certainty.FORETOLD);
+        boolean unsettled =
+                isLast(node) || node.isUnsettledBy(graph.node(cause), decided.certainty() == Certainty.FORETOLD);
         return stays || unsettled ? Decider.deferred(cause) : decided;
     }
 

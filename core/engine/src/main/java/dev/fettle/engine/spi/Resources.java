@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param provides what appears as a by-product; {@code kind:*} means anything of that kind may appear
  * @param exclusive a group of which the host runs one task at a time, such as {@code packages}; of a group named after a path,
  *     {@code path:/etc/hosts}, each task looks again when one before it has changed the file
- * @param unsettledBy what leaves open what this one does, for as long as a task before it may bring that about and no effect is owed to
- *     it: lists of packages, where the newest of one is wanted. {@link #ANYTHING} stands for whatever they do, and so does
- *     {@link #SCRIPT}, which leaves it tentative. {@code kind:*}, such as {@code unit:*}, counts only where something of that kind is missing
- *     that a task before it may bring along: a package starts its units, or does not. It orders nothing
+ * @param unsettledBy what leaves open what this one does, for as long as a task before it may bring that about: lists of packages,
+ *     where the newest of one is wanted. {@link #ANYTHING} stands for whatever they do, and so does {@link #SCRIPT}, which leaves it
+ *     tentative. {@code kind:*}, such as {@code unit:*}, counts only where something of that kind is missing that a task before it may bring
+ *     along: a package starts its units, or does not. It orders nothing
  */
 public record Resources(
         List<String> manages,

@@ -73,7 +73,7 @@ class AnnouncementsTest {
     }
 
     @Test
-    void saysNothingOfAServiceThatAPackageMayStartUnlessItHasToActAnyway() {
+    void saysNothingOfAServiceThatAPackageMayStart() {
         Task bring = bringing("package", "package:it", "unit:*").build();
         World.Simple app = world.taskserv("web/app", bring, service(bring));
         assertThat(planned("service").decision().reason()).isEqualTo("cannot be known until app/package@web is done");
@@ -84,7 +84,7 @@ class AnnouncementsTest {
 
         Task file = task("file", "path:/a", "1").triggers(SERVICE, "restart").build();
         app.tasks = List.of(bring, file, service(bring));
-        assertThat(planned("service").certainty()).isEqualTo(Certainty.FORETOLD);
+        assertThat(planned("service").certainty()).isEqualTo(Certainty.DEFERRED);
 
         world.host("web").things.putAll(java.util.Map.of("unit:it", "1", "service:it", "1"));
         app.tasks = List.of(bring, service(bring));
