@@ -77,19 +77,24 @@ final class EditsOnHostTest {
             line("second", LineInFileSpec.of(CONF, "-second")),
             setting("level", IniSettingSpec.of(CONF, "main", "level", "high")),
             setting("new", IniSettingSpec.of(CONF, "other", "key", "a b")),
+            setting("several", IniSettingSpec.of(CONF, "other", "list", "a\nb")),
             bench.task("block", new BlockInFileModule(), BlockInFileSpec.of(CONF, "app", "one\ntwo\n"))
                     .build(),
         };
         Plan plan = bench.plan(all);
         assertThat(plan.diagnostics()).isEmpty();
-        assertThat(plan.changes()).hasSize(5);
+        assertThat(plan.changes()).hasSize(6);
         Report report = bench.converge(all);
-        assertThat(report.count(Outcome.CHANGED)).isEqualTo(5);
+        assertThat(report.count(Outcome.CHANGED)).isEqualTo(6);
         assertThat(report.unforeseen()).isEmpty();
         assertThat(conf())
                 .startsWith("[main]\nlevel = high\n")
                 .contains(
-                        "first 'line' \"$HOME\"\n", "-second", "[other]\nkey=a b", "# BEGIN app\none\ntwo\n# END app");
+                        "first 'line' \"$HOME\"\n",
+                        "-second",
+                        "[other]\nkey=a b",
+                        "list=a\nlist=b",
+                        "# BEGIN app\none\ntwo\n# END app");
         assertThat(bench.sh("stat -c '%a %u:%g' '" + CONF + "'")).isEqualTo("640 33:33\n");
 
         bench.sh("sed -i 's/^one$/changed/; s/high/higher/' '" + CONF + "'");

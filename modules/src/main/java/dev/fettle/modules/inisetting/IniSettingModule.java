@@ -4,7 +4,6 @@ import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.TextEditModule;
 import dev.fettle.modules.support.TextEdits;
 import dev.fettle.modules.support.TextEdits.Edited;
-import dev.fettle.modules.support.Veil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,25 +62,32 @@ public final class IniSettingModule extends TextEditModule<IniSettingSpec> {
             }
             return Edited.to(String.join("", lines));
         }
-        String value = Veil.text(desired.content());
-        if (found.size() > 1) {
+        List<String> values = desired.values();
+        if (found.size() > 1 && values.size() == 1) {
             return Edited.refused("`" + desired.key() + "` is set " + found.size() + " times");
         }
-        if (found.size() == 1) {
-            String line = lines.get(found.get(0));
+        int kept = Math.min(found.size(), values.size());
+        for (int i = 0; i < kept; i++) {
+            String line = lines.get(found.get(i));
             String bare = TextEdits.bare(line);
             Matcher matcher = setting.matcher(bare);
             String head = matcher.matches() ? matcher.group(1) : desired.key() + desired.separator();
-            lines.set(found.get(0), head + value + line.substring(bare.length()));
-            return Edited.to(String.join("", lines));
+            lines.set(found.get(i), head + values.get(i) + line.substring(bare.length()));
+        }
+        for (int i = found.size() - 1; i >= kept; i--) {
+            lines.remove((int) found.get(i));
         }
         List<String> added = new ArrayList<>();
         if (start < 0) {
             added.add("[" + desired.section().orElse("") + "]");
         }
-        added.add(desired.key() + desired.separator() + value);
-        int at = end;
-        while (at > Math.max(start, 0)
+        values.subList(kept, values.size()).forEach(value -> added.add(desired.key() + desired.separator() + value));
+        if (added.isEmpty()) {
+            return Edited.to(String.join("", lines));
+        }
+        int at = found.isEmpty() ? end : found.get(found.size() - 1) + 1;
+        while (found.isEmpty()
+                && at > Math.max(start, 0)
                 && start >= 0
                 && TextEdits.bare(lines.get(at - 1)).isBlank()) {
             at--;

@@ -6,6 +6,7 @@ import dev.fettle.engine.model.Content;
 import dev.fettle.modules.support.Checks;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.Veil;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param path the file
  * @param section the section; empty means before the first one
  * @param key the setting's name
- * @param value what it shall be; empty only for an absent setting
+ * @param value what it shall be, a line for each time that it stands there; empty only for an absent setting
  * @param separator what stands between name and value in a new line
  * @param create whether a missing file is made
  * @param state whether the setting shall be there
@@ -40,7 +41,11 @@ public record IniSettingSpec(
         if (key.isBlank() || key.contains("=") || key.startsWith("[") || key.startsWith("#") || key.startsWith(";")) {
             throw new IllegalArgumentException("`" + key + "` is not the name of a setting.");
         }
-        value.map(Veil::text).filter(v -> !v.isEmpty()).ifPresent(v -> line("value", v));
+        List<String> values = value.map(IniSettingSpec::lines).orElse(List.of());
+        values.stream().filter(v -> !v.isEmpty()).forEach(v -> line("value", v));
+        if (values.size() > 1 && values.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("One of the lines of `value` is empty.");
+        }
         if (!separator.strip().matches("[=:]?") || separator.isEmpty() || separator.contains("\n")) {
             throw new IllegalArgumentException("`separator` is `=`, `:` or blank, with blanks around it.");
         }
@@ -54,6 +59,15 @@ public record IniSettingSpec(
         if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
             throw new IllegalArgumentException("`" + what + "` has a line end inside.");
         }
+    }
+
+    private static List<String> lines(Content value) {
+        return List.of(Veil.text(value).split("\n", -1));
+    }
+
+    /** Return the values, one for each time that the setting stands there, with marks for what is secret. */
+    List<String> values() {
+        return lines(content());
     }
 
     /** Return what the edit puts there. */
