@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SandboxHosts("packages-1")
 final class PackagesOnHostTest {
@@ -222,6 +224,20 @@ final class PackagesOnHostTest {
                 Optional.of(new String[] {"/srv/debs/new.deb", "0".repeat(64)}),
                 Desired.PRESENT)));
         assertThat(bench.result(forged, "roach").detail()).contains("has the SHA-256");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reinstreq half-installed", "ok unpacked", "ok half-configured"})
+    void bringsToAnEndWhatStoppedHalfWay(String status) {
+        bench.sh(MAKE_DEB + "deb bream 1.0 /srv/debs");
+        Optional<String[]> file =
+                Optional.of(new String[] {"/srv/debs/bream_1.0.deb", sha256("/srv/debs/bream_1.0.deb")});
+        Task bream = task(spec("bream", "1.0", Manager.APT, false, Optional.empty(), file, Desired.PRESENT));
+        bench.converge(bream);
+        bench.sh("sed -i '/^Package: bream$/,/^$/s/^Status: .*/Status: install " + status + "/' /var/lib/dpkg/status");
+        bench.expectChanges(List.of("bream: an installation or removal of the package stopped half-way"), bream);
+        bench.converge(bream);
+        assertThat(bench.sh("dpkg-query -W -f '${db:Status-Abbrev}' bream")).isEqualTo("ii ");
     }
 
     @Test

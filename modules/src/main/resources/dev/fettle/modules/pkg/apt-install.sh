@@ -24,8 +24,13 @@ if ! apt-get install -s -q $3 -- "$fettle_what" >/dev/null 2>&1 ||
 fi
 # What an interrupted run left half-way stops apt from doing anything.
 [ -z "$(dpkg --audit 2>/dev/null)" ] || dpkg --force-confdef --force-confold --configure -a >&2 || :
+# apt takes for installed what was unpacked in part, where an older version or its configuration was there.
+fettle_anew=
+case $(dpkg-query -W -f '${db:Status-Status}' -- "$1" 2>/dev/null) in
+*half-installed*) fettle_anew=--reinstall ;;
+esac
 # shellcheck disable=SC2086 # options are words
-apt-get install -y -q -o "DPkg::Lock::Timeout=$5" -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
+apt-get install -y -q $fettle_anew -o "DPkg::Lock::Timeout=$5" -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
     -o Dpkg::Use-Pty=0 $3 -- "$fettle_what" || exit
 # Installing a file lets a hold go.
 case $3 in
