@@ -242,6 +242,8 @@ final class PackagesOnHostTest {
 
     @Test
     void namesWhoHoldsTheLock() {
+        // What other tests leave would be taken away meanwhile, and wait for the lock as long as packages do.
+        bench.converge();
         bench.sh(MAKE_DEB + """
                 mkdir -p /tmp/deb/DEBIAN; mkfifo /run/begun /run/go
                 printf '#!/bin/sh\necho begun >/run/begun\nread line </run/go\n' >/tmp/deb/DEBIAN/postinst
