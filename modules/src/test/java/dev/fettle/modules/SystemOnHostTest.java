@@ -138,6 +138,21 @@ final class SystemOnHostTest {
     }
 
     @Test
+    void leavesWhatWasThereBeforeItWasListed() {
+        Task user = bench.task("user", new UserModule(), homeOf("ida")).build();
+        bench.converge(user);
+        bench.sh("cd /home/ida; install -d -o ida -m 700 .ssh; echo '" + KEY
+                + "' >.ssh/authorized_keys; chown ida .ssh/*");
+        bench.converge(
+                user,
+                bench.task("keys", new AuthorizedKeyModule(), AuthorizedKeySpec.of("ida", KEY, OTHER))
+                        .build());
+        bench.converge(user);
+        assertThat(bench.sh("cat /home/ida/.ssh/authorized_keys")).isEqualTo(KEY + "\n");
+        bench.converge();
+    }
+
+    @Test
     void blocksKeysOfAUserWithoutAHome() {
         Task keys = bench.task("keys", new AuthorizedKeyModule(), AuthorizedKeySpec.of("nobody", KEY))
                 .build();

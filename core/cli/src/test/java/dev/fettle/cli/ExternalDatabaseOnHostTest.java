@@ -75,12 +75,6 @@ class ExternalDatabaseOnHostTest {
         assertThat(started()).isEqualTo(started);
     }
 
-    /** Delete the taskserv, and its data: it belongs to a number, and no plan can tell that the next user gets that number again. */
-    private void delete() {
-        ok("taskserv", "delete", "coder", "-y");
-        sh(host, "rm -rf /var/lib/coder");
-    }
-
     private int run(String... args) {
         String[] all = java.util.Arrays.copyOf(args, args.length + 2);
         all[args.length] = "--infra";
@@ -105,7 +99,7 @@ class ExternalDatabaseOnHostTest {
         assertThat(desk.said()).contains("`GRANT CREATE ON SCHEMA`");
         sql("GRANT CREATE ON SCHEMA public TO coder");
         ok("taskserv", "create", "coder", "-y");
-        delete();
+        ok("taskserv", "delete", "coder", "-y");
         assertThat(sql("SELECT version FROM schema_migrations")).isEqualTo("205\n");
         assertThat(sh(host, "ls /opt/coder /etc/coder 2>/dev/null; true")).isEmpty();
 
@@ -125,7 +119,7 @@ class ExternalDatabaseOnHostTest {
         infra("2.10.0");
         ok("taskserv", "create", "coder", "-y");
         assertThat(sql("SELECT count(*) FROM users")).isEqualTo("1\n");
-        delete();
+        ok("taskserv", "delete", "coder", "-y");
     }
 
     @Test
@@ -165,7 +159,7 @@ class ExternalDatabaseOnHostTest {
 
         ok("taskserv", "run", "coder", "restore", "-y");
         assertThat(sql("SELECT count(*) FROM users")).isEqualTo("1\n");
-        delete();
+        ok("taskserv", "delete", "coder", "-y");
     }
 
     private void refusesToSave(String because) {

@@ -156,7 +156,8 @@ final class Applier {
         for (TaskId id : graph.order()) {
             HostBook book = known.get(id.host());
             if (book == null
-                    || !book.entries(graph.node(id), 0, Optional.empty()).isEmpty()
+                    || !book.entries(graph.node(id), 0, Optional.empty(), Map.of())
+                            .isEmpty()
                     || !book.removed(graph.node(id)).isEmpty()
                     || !book.debts(graph.node(id)).isEmpty()) {
                 return false;

@@ -8,10 +8,13 @@ import dev.fettle.engine.plan.PlannedTask.Certainty;
 import dev.fettle.engine.spi.Answers;
 import dev.fettle.engine.spi.Answers.Owed;
 import dev.fettle.engine.spi.Probe;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Decide one task from its answers, foretelling what an earlier task of the plan would bring about. */
 final class Decider {
@@ -23,6 +26,8 @@ final class Decider {
      *     {@link Decision.Blocked}
      */
     record Decided(Decision decision, Certainty certainty, Optional<TaskId> cause, Optional<Diagnostic> problem) {}
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
     private Decider() {}
 
@@ -42,6 +47,7 @@ final class Decider {
             Optional<TaskId> disturber) {
         Map<Probe<?>, Object> values = new LinkedHashMap<>();
         Optional<TaskId> foretoldBy = Optional.empty();
+        List<String> missingNeeds = new ArrayList<>();
         for (Probe<?> probe : node.probes(spec)) {
             Asked answer = asked.get(probe);
             if (answer instanceof Asked.Known known) {
@@ -58,6 +64,7 @@ final class Decider {
                 }
                 values.put(probe, probe.kind().absent());
                 foretoldBy = bringer;
+                missingNeeds.add(missing.need());
             } else {
                 if (disturber.isPresent()) {
                     return deferred(disturber.get());
@@ -94,11 +101,28 @@ final class Decider {
                     .orElseGet(() -> new Decided(decision, Certainty.KNOWN, Optional.empty(), warning));
         }
         if (foretoldBy.isPresent()) {
-            return new Decided(decision, Certainty.FORETOLD, foretoldBy, Optional.empty());
+            Certainty certainty = mayBelong(decision, missingNeeds) ? Certainty.TENTATIVE : Certainty.FORETOLD;
+            return new Decided(decision, certainty, foretoldBy, Optional.empty());
         }
         return disturber
                 .map(cause -> new Decided(decision, Certainty.TENTATIVE, Optional.of(cause), Optional.empty()))
                 .orElseGet(() -> new Decided(decision, Certainty.KNOWN, Optional.empty(), Optional.empty()));
+    }
+
+    /**
+     * Tell whether a decision only gives a thing of a number without a name to a user or a group that is still to come: one that is made
+     * may get the number of one that was deleted, and then the thing is already its own.
+     */
+    private static boolean mayBelong(Decision decision, List<String> missingNeeds) {
+        return decision instanceof Decision.Change change
+                && !change.differences().isEmpty()
+                && change.differences().stream()
+                        .allMatch(d ->
+                                d.before().filter(NUMBER.asMatchPredicate()).isPresent()
+                                        && d.after()
+                                                .filter(name -> missingNeeds.contains("user:" + name)
+                                                        || missingNeeds.contains("group:" + name))
+                                                .isPresent());
     }
 
     /** Return what a decision warns the user of. */

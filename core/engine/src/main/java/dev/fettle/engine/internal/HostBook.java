@@ -51,19 +51,28 @@ final class HostBook {
         debts.remove(debt);
     }
 
-    /** Return those of the entries that a finished task should have that the host does not have so. */
-    synchronized List<LedgerEntry> entries(TaskNode node, int order, Optional<Decision.Change> change) {
+    /**
+     * Return those of the entries that a finished task should have that the host does not have so.
+     *
+     * @param change what it changed
+     * @param there whether its things were there before that, as far as that is known
+     */
+    synchronized List<LedgerEntry> entries(
+            TaskNode node, int order, Optional<Decision.Change> change, Map<String, Boolean> there) {
         if (node.task().tags().contains(Pruning.TAG)) {
             return List.of();
         }
         return node.resources().noted().stream()
-                .flatMap(resource -> entry(node, resource, order, change).stream())
+                .flatMap(resource ->
+                        entry(node, resource, order, change, Optional.ofNullable(there.get(resource))).stream())
                 .toList();
     }
 
-    private Optional<LedgerEntry> entry(TaskNode node, String resource, int order, Optional<Decision.Change> change) {
+    private Optional<LedgerEntry> entry(
+            TaskNode node, String resource, int order, Optional<Decision.Change> change, Optional<Boolean> there) {
         LedgerEntry before = ledger.get(node.task().module() + " " + resource);
-        boolean created = before != null ? before.created() : change.isPresent() && isCreating(node, change.get());
+        boolean created =
+                before != null ? before.created() : change.isPresent() && isCreating(node, change.get(), there);
         LedgerEntry entry = new LedgerEntry(
                 infra,
                 node.task().module(),
@@ -74,15 +83,22 @@ final class HostBook {
         return entry.equals(before) ? Optional.empty() : Optional.of(entry);
     }
 
-    /** Tell whether nothing was there before, but for what the same task has made: an item that its list has got since. */
-    private boolean isCreating(TaskNode node, Decision.Change change) {
-        boolean fromNothing =
-                change.differences().stream().map(Difference::before).allMatch(Optional::isEmpty);
-        return !change.differences().isEmpty()
-                && (fromNothing
-                        || node.resources().noted().stream()
-                                .map(resource -> ledger.get(node.task().module() + " " + resource))
-                                .anyMatch(sibling -> sibling != null && sibling.created()));
+    /**
+     * Tell whether a change makes a thing: where nothing was in its place. What shares a task with others, such as a key of a user, is
+     * made when it was not there and one of them came from nothing, or was made before.
+     */
+    private boolean isCreating(TaskNode node, Decision.Change change, Optional<Boolean> there) {
+        List<Optional<String>> before =
+                change.differences().stream().map(Difference::before).toList();
+        boolean fromNothing = !before.isEmpty() && before.stream().allMatch(Optional::isEmpty);
+        List<String> things = node.resources().noted();
+        if (there.isEmpty() || there.get() || things.size() == 1) {
+            return fromNothing && !there.orElse(false);
+        }
+        return before.stream().anyMatch(Optional::isEmpty)
+                || things.stream()
+                        .map(resource -> ledger.get(node.task().module() + " " + resource))
+                        .anyMatch(sibling -> sibling != null && sibling.created());
     }
 
     /** Return the entries that are struck when a task that takes something away is done; none for all other tasks. */
@@ -106,7 +122,7 @@ final class HostBook {
 
     /** Note, at the end of the run, a task whose thing was there already, or gone. */
     synchronized void settle(TaskNode node, int order) {
-        entries(node, order, Optional.empty()).forEach(entry -> {
+        entries(node, order, Optional.empty(), Map.of()).forEach(entry -> {
             entered(entry);
             later(new Step.Enter(entry));
         });

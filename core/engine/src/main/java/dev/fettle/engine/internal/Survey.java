@@ -43,12 +43,14 @@ final class Survey {
      *
      * @param tasks every task, in graph order
      * @param specs the specs with known outputs replaced, of the tasks that were decided
+     * @param there of each task that is to change something, whether the things that it is noted for are there already
      * @param states what the engine keeps on each host
      * @param problems what the user should know: why tasks cannot be planned, and what they warn of
      */
     record Findings(
             Map<TaskId, PlannedTask> tasks,
             Map<TaskId, Record> specs,
+            Map<TaskId, Map<String, Boolean>> there,
             Map<HostId, HostState> states,
             List<Diagnostic> problems) {}
 
@@ -60,6 +62,7 @@ final class Survey {
     private final Map<HostId, HostState> states = new ConcurrentHashMap<>();
     private final Map<TaskId, PlannedTask> planned = new LinkedHashMap<>();
     private final Map<TaskId, Record> specs = new HashMap<>();
+    private final Map<TaskId, Map<String, Boolean>> there = new HashMap<>();
     private final Map<TaskId, Set<TaskId>> changing = new HashMap<>();
     private final List<Diagnostic> problems = new ArrayList<>();
 
@@ -96,7 +99,7 @@ final class Survey {
         for (TaskId id : graph.order()) {
             inOrder.put(id, java.util.Objects.requireNonNull(planned.get(id)));
         }
-        return new Findings(inOrder, specs, Map.copyOf(states), problems);
+        return new Findings(inOrder, specs, there, Map.copyOf(states), problems);
     }
 
     private void ask(Map<TaskId, Record> tasks, boolean withState) throws InterruptedException {
@@ -187,6 +190,9 @@ final class Survey {
             // A task that may change or not triggers this one.
             decided =
                     Decider.deferred(triggers(node, PlannedTask::changes).get(0).from());
+        }
+        if (decided.decision() instanceof Decision.Change) {
+            there.put(id, node.there(asked));
         }
         conclude(node, local(node, decided), changingBefore);
         return true;

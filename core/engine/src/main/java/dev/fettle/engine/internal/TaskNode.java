@@ -7,7 +7,10 @@ import dev.fettle.engine.spi.Answers;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +37,38 @@ record TaskNode(Task task, Set<TaskId> owners, TaskModule<?> module, Resources r
 
     Decision decide(Record spec, Answers answers) {
         return decided(module, spec, answers);
+    }
+
+    /**
+     * Tell of the noted things whether they are there: whether taking them away would do something. What the answers do not tell is
+     * left out.
+     */
+    Map<String, Boolean> there(Map<Probe<?>, Asked> asked) {
+        Map<Probe<?>, Object> known = new HashMap<>();
+        asked.forEach((probe, answer) -> {
+            if (answer instanceof Asked.Known k) {
+                known.put(probe.needing(), k.answer());
+            }
+        });
+        Map<String, Boolean> there = new HashMap<>();
+        for (String resource : resources.noted()) {
+            module.removal(resource)
+                    .flatMap(spec -> isThere(spec, known))
+                    .ifPresent(isThere -> there.put(resource, isThere));
+        }
+        return Map.copyOf(there);
+    }
+
+    private Optional<Boolean> isThere(Record removal, Map<Probe<?>, Object> known) {
+        Map<Probe<?>, Object> answers = new HashMap<>();
+        for (Probe<?> probe : probes(removal)) {
+            Object answer = known.get(probe.needing());
+            if (answer == null) {
+                return Optional.empty();
+            }
+            answers.put(probe, answer);
+        }
+        return Optional.of(!(decide(removal, new Answers(answers, Optional.empty())) instanceof Decision.UpToDate));
     }
 
     private static <S extends Record> List<Probe<?>> asked(TaskModule<S> module, Record spec) {

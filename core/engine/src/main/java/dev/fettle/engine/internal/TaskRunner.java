@@ -70,10 +70,12 @@ final class TaskRunner {
     private final int order;
     private final Errands errands;
     private final Optional<Consumer<String>> live;
+    private Map<String, Boolean> there;
 
     /**
      * Prepare to act.
      *
+     * @param there whether what the task is noted for is there already, as far as it was asked before
      * @param live is told each line that a command of the task writes, where anybody asked for them
      */
     TaskRunner(
@@ -86,6 +88,7 @@ final class TaskRunner {
             TaskGraph graph,
             int order,
             Errands errands,
+            Map<String, Boolean> there,
             Optional<Consumer<String>> live) {
         this.node = node;
         this.spec = spec;
@@ -96,6 +99,7 @@ final class TaskRunner {
         this.graph = graph;
         this.order = order;
         this.errands = errands;
+        this.there = there;
         this.live = live;
     }
 
@@ -103,6 +107,7 @@ final class TaskRunner {
     Decided ask() throws ConnectionException, InterruptedException {
         Map<Probe<?>, Asked> answers =
                 new Prober(host, actAs, renderer).ask(node.probes(spec), List.of(), new ArrayList<>());
+        there = node.there(answers);
         return Decider.decide(node, spec, answers, book.owed(node), need -> Optional.empty(), Optional.empty());
     }
 
@@ -116,7 +121,7 @@ final class TaskRunner {
         }
         List<Debt> causes = node.task().triggers().stream().map(this::debt).toList();
         List<Debt> paid = book.debts(node);
-        List<LedgerEntry> entries = book.entries(node, order, Optional.of(change));
+        List<LedgerEntry> entries = book.entries(node, order, Optional.of(change), there);
         List<LedgerEntry> removed = book.removed(node);
         List<Placed> steps = new ArrayList<>();
         causes.forEach(debt -> steps.add(new Placed(actAs, new Step.Owe(debt))));

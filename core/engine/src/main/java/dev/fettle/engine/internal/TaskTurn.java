@@ -254,6 +254,7 @@ final class TaskTurn {
                 run.graph(),
                 order,
                 new Errands(run, id, host, run.hosts().server(id.host()).actAs()),
+                findings.there().getOrDefault(id, Map.of()),
                 run.options().tellOutput() ? Optional.of(line -> run.said(id, line)) : Optional.empty());
     }
 

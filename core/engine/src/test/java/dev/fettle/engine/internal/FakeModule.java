@@ -90,7 +90,9 @@ final class FakeModule implements TaskModule<FakeModule.Thing> {
     public List<Probe<?>> probes(Thing desired) {
         List<Probe<?>> probes = new ArrayList<>();
         desired.keys().forEach(key -> probes.add(value(desired, key)));
-        probes.add(started(desired));
+        if (!desired.value().literal().filter(String::isEmpty).isPresent()) {
+            probes.add(started(desired));
+        }
         return probes;
     }
 
