@@ -2,20 +2,15 @@ package dev.fettle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fettle.assembly.Surroundings;
 import dev.fettle.modules.Modules;
-import dev.fettle.report.Style;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 @SandboxHosts({"db-1", "coder-1", "small-1"})
 class CoderOnHostTest {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final SandboxHost db;
     private final SandboxHost coder;
     private final SandboxHost small;
@@ -32,6 +26,13 @@ class CoderOnHostTest {
 
     @TempDir
     Path dir;
+
+    private Desk desk;
+
+    @BeforeEach
+    void sitDown() {
+        desk = new Desk(dir).sharingReleases();
+    }
 
     CoderOnHostTest(
             @SandboxHosts.Named("db-1") SandboxHost db,
@@ -48,9 +49,9 @@ class CoderOnHostTest {
     void deploysOperatesBreaksAndRestores() throws IOException {
         infra("2.8.0");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: ");
+        assertThat(desk.said()).contains("Converged: ");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
 
         asksWithoutChanging();
         savesAndStartsAgain();
@@ -101,16 +102,16 @@ class CoderOnHostTest {
 
         onSmall.sh("systemctl stop coder; rm -r /var/lib/coder/config/postgres");
         assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
-        assertThat(out()).contains("wrong database: /var/lib/coder/config/postgres is missing");
+        assertThat(desk.said()).contains("wrong database: /var/lib/coder/config/postgres is missing");
         ok("taskserv", "run", "coder", "restore");
         ok("taskserv", "doctor", "coder");
-        assertThat(out()).contains("ok    sign-in: github is offered");
+        assertThat(desk.said()).contains("ok    sign-in: github is offered");
         onSmall.sh("sed -i /GITHUB/d /etc/coder/coder.env; systemctl restart coder");
         assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
-        assertThat(out()).contains("wrong sign-in: the server does not offer github");
+        assertThat(desk.said()).contains("wrong sign-in: the server does not offer github");
         Files.writeString(dir.resolve("infra/client"), "s3cond-client-secret");
         ok("taskserv", "run", "coder", "rotate-secrets");
-        assertThat(out()).contains("Converged: 2 changes").doesNotContain("client-secret");
+        assertThat(desk.said()).contains("Converged: 2 changes").doesNotContain("client-secret");
         assertThat(onSmall.sh("cat /etc/coder/coder.env")).contains("CLIENT_SECRET=\"s3cond-client-secret\"");
         ok("taskserv", "doctor", "coder");
         ok("taskserv", "run", "coder", "reset-admin");
@@ -118,7 +119,7 @@ class CoderOnHostTest {
         ok("taskserv", "run", "coder", "start");
         ok("taskserv", "run", "coder", "restart");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
         ok("taskserv", "delete", "coder");
         assertThat(onSmall.sh("ls /etc/systemd/system/coder.service /opt/coder 2>/dev/null; true"))
                 .isEmpty();
@@ -126,28 +127,28 @@ class CoderOnHostTest {
 
     private void asksWithoutChanging() {
         ok("taskserv", "run", "coder", "status");
-        assertThat(out()).contains("active (running)", "health: OK", "server: v2.8.0");
+        assertThat(desk.said()).contains("active (running)", "health: OK", "server: v2.8.0");
         assertThat(onCoder.sh("runuser -u coder -- coder server --help")).contains("USAGE:");
         ok("taskserv", "run", "coder", "logs");
-        assertThat(out()).contains("this is a stand-in");
+        assertThat(desk.said()).contains("this is a stand-in");
         ok("taskserv", "run", "coder", "logs", "lines=1");
-        assertThat(out()).doesNotContain("this is a stand-in");
+        assertThat(desk.said()).doesNotContain("this is a stand-in");
         ok("taskserv", "doctor", "coder");
-        assertThat(out())
+        assertThat(desk.said())
                 .contains("ok    database: PostgreSQL 15", "ok    certificate:", "ok    configuration:")
                 .contains("ok    workspaces: Coder finds itself well");
     }
 
     private void savesAndStartsAgain() {
         ok("taskserv", "run", "coder", "backup");
-        assertThat(out()).contains("| saved as /var/backups/coder/");
+        assertThat(desk.said()).contains("| saved as /var/backups/coder/");
         assertThat(onCoder.sh("ls /var/backups/coder/*/")).contains("database.sql", "configuration.tar", "SHA256SUMS");
         assertThat(onCoder.sh("stat -c %a /var/backups/coder")).isEqualToIgnoringNewLines("700");
         assertThat(onCoder.sh("systemctl is-active coder")).contains("active");
 
         onCoder.sh("mv /var/backups/coder /var/backups/aside; touch /var/backups/coder");
         assertThat(run("taskserv", "run", "coder", "backup")).isEqualTo(1);
-        assertThat(out()).contains("coder/save");
+        assertThat(desk.said()).contains("coder/save");
         assertThat(onCoder.sh("systemctl is-active coder")).isEqualToIgnoringNewLines("active");
         onCoder.sh("rm /var/backups/coder; mv /var/backups/aside /var/backups/coder");
     }
@@ -156,7 +157,7 @@ class CoderOnHostTest {
         sql("TRUNCATE users CASCADE");
         onCoder.sh("systemctl stop coder; chmod 644 /etc/coder/coder.env; rm /etc/coder/tls/coder.key");
         assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
-        assertThat(out())
+        assertThat(desk.said())
                 .contains("wrong service: coder.service is inactive", "can be read by others than root")
                 .contains("wrong listening:", "wrong health:", "wrong certificate:", "ok    database:")
                 .contains("odd   workspaces: the first user cannot log in");
@@ -164,7 +165,7 @@ class CoderOnHostTest {
         assertThat(login()).isEqualTo("201");
         ok("taskserv", "doctor", "coder");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
     }
 
     private void letsTheOwnerInAgain() throws IOException {
@@ -172,12 +173,12 @@ class CoderOnHostTest {
         assertThat(login()).isEqualTo("401");
         ok("taskserv", "run", "coder", "reset-admin");
         assertThat(login()).isEqualTo("201");
-        assertThat(out()).doesNotContain(password());
+        assertThat(desk.said()).doesNotContain(password());
     }
 
     private void rotatesTheSecretsOfTheDatabase() throws IOException {
         ok("taskserv", "run", "coder", "rotate-secrets");
-        assertThat(out())
+        assertThat(desk.said())
                 .contains("warning[advice] `coder/changed@coder-1`: the server has these secrets already.")
                 .contains("hint: Change first what `store:coder/database` leads to", "Converged: 0 changes");
         Path kept = dir.resolve("infra/secrets/coder/database");
@@ -187,17 +188,18 @@ class CoderOnHostTest {
 
         ok("taskserv", "run", "coder", "rotate-secrets", "--check");
         String fresh = Files.readString(kept).strip();
-        assertThat(out())
+        assertThat(desk.said())
                 .contains("coder/password", "coder/env-file")
                 .doesNotContain("the server has these", old, fresh);
         assertThat(accepts(old)).isTrue();
 
         onDb.sh("systemctl stop postgresql@15-main");
         assertThat(run("taskserv", "run", "coder", "rotate-secrets")).isEqualTo(1);
-        assertThat(out()).contains("the database accepts neither the new password nor the one in /etc/coder/coder.env");
+        assertThat(desk.said())
+                .contains("the database accepts neither the new password nor the one in /etc/coder/coder.env");
         onDb.sh("systemctl start postgresql@15-main");
         ok("taskserv", "run", "coder", "rotate-secrets");
-        assertThat(out())
+        assertThat(desk.said())
                 .contains("| the database accepts the new password, and the old one no longer", "Converged: 3 changes")
                 .doesNotContain(old, fresh);
         assertThat(accepts(old)).isFalse();
@@ -207,12 +209,12 @@ class CoderOnHostTest {
         assertThat(onDb.sh("grep -rFl " + fresh + " /var/log/postgresql || true"))
                 .isEmpty();
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
         // A backup that is older than the password.
         ok("taskserv", "run", "coder", "restore");
         assertThat(login()).isEqualTo("201");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
     }
 
     private boolean accepts(String password) {
@@ -225,17 +227,17 @@ class CoderOnHostTest {
     private void savesBeforeAnUpgradeAndGoesBackByRestore() throws IOException {
         infra("2.9.0");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("coder/saved@coder-1");
+        assertThat(desk.said()).contains("coder/saved@coder-1");
         assertThat(onCoder.sh("ls -d /var/backups/coder/2* | wc -l")).isEqualToIgnoringNewLines("2");
         ok("taskserv", "run", "coder", "status");
-        assertThat(out()).contains("server: v2.9.0");
+        assertThat(desk.said()).contains("server: v2.9.0");
 
         infra("2.8.0");
         assertThat(run("taskserv", "create", "coder")).isEqualTo(3);
-        assertThat(out()).contains("Coder 2.9.0 is installed", "restore");
+        assertThat(desk.said()).contains("Coder 2.9.0 is installed", "restore");
         ok("taskserv", "run", "coder", "restore");
         ok("taskserv", "run", "coder", "status");
-        assertThat(out()).contains("server: v2.8.0");
+        assertThat(desk.said()).contains("server: v2.8.0");
         assertThat(login()).isEqualTo("201");
         ok("taskserv", "create", "coder");
         ok("taskserv", "doctor", "coder");
@@ -247,39 +249,39 @@ class CoderOnHostTest {
                 + " \"ExecStartPost=/bin/sh -c 'case \\$(readlink /usr/local/bin/coder) in */2.10.0/*) exit 1;; esac'\""
                 + " >/etc/systemd/system/coder.service.d/local.conf; systemctl daemon-reload");
         assertThat(run("taskserv", "run", "coder", "upgrade", "to=2.10.0")).isEqualTo(1);
-        assertThat(out()).contains("Coder 2.10.0 does not start", "went back to Coder 2.8.0, which answers");
+        assertThat(desk.said()).contains("Coder 2.10.0 does not start", "went back to Coder 2.8.0, which answers");
         assertThat(onCoder.sh("journalctl -u coder")).contains("migrated the database");
         assertThat(schema()).isEqualTo(schema);
         assertThat(login()).isEqualTo("201");
-        assertThat(out()).doesNotContain(password());
+        assertThat(desk.said()).doesNotContain(password());
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: ");
+        assertThat(desk.said()).contains("Converged: ");
         onCoder.sh("rm -r /etc/systemd/system/coder.service.d; systemctl daemon-reload");
 
         ok("taskserv", "run", "coder", "upgrade", "to=2.10.0", "minutes=5");
         ok("taskserv", "run", "coder", "status");
-        assertThat(out()).contains("server: v2.10.0", "certificate ends: ", "% of ");
+        assertThat(desk.said()).contains("server: v2.10.0", "certificate ends: ", "% of ");
         assertThat(schema()).isNotEqualTo(schema);
         infra("2.10.0");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("coder/remove-path:-opt-coder-2.8.0@coder-1", "Converged: 1 change");
+        assertThat(desk.said()).contains("coder/remove-path:-opt-coder-2.8.0@coder-1", "Converged: 1 change");
         ok("taskserv", "run", "coder", "upgrade");
         assertThat(run("taskserv", "run", "coder", "upgrade", "to=2.9.0")).isEqualTo(3);
-        assertThat(out()).contains("Coder 2.10.0 is installed, which is newer than 2.9.0");
+        assertThat(desk.said()).contains("Coder 2.10.0 is installed, which is newer than 2.9.0");
         assertThat(run("taskserv", "run", "coder", "upgrade", "version=2.9.0")).isEqualTo(3);
-        assertThat(out()).contains("has no argument `version`: there are minutes, to.");
+        assertThat(desk.said()).contains("has no argument `version`: there are minutes, to.");
     }
 
     private void downgradesToASchemaThatTheReleaseKnows() throws IOException {
         assertThat(run("taskserv", "run", "coder", "downgrade", "to=2.8.0")).isEqualTo(3);
-        assertThat(out()).contains("which Coder 2.8.0 does not know", "from=latest");
+        assertThat(desk.said()).contains("which Coder 2.8.0 does not know", "from=latest");
         ok("taskserv", "run", "coder", "downgrade", "to=2.8.0", "from=latest");
         ok("taskserv", "run", "coder", "status");
-        assertThat(out()).contains("server: v2.8.0", "database: PostgreSQL 15", "schema " + schema());
+        assertThat(desk.said()).contains("server: v2.8.0", "database: PostgreSQL 15", "schema " + schema());
         assertThat(login()).isEqualTo("201");
         infra("2.8.0");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("coder/remove-path:-opt-coder-2.10.0@coder-1", "Converged: 1 change");
+        assertThat(desk.said()).contains("coder/remove-path:-opt-coder-2.10.0@coder-1", "Converged: 1 change");
     }
 
     private void restoresWithoutTouchingWhatIsOthers() throws IOException {
@@ -292,11 +294,11 @@ class CoderOnHostTest {
         sql(
                 "CREATE TABLE public.theirs (n int); CREATE SCHEMA reports; CREATE VIEW reports.people AS SELECT email FROM users");
         assertThat(run("taskserv", "run", "coder", "restore")).isEqualTo(3);
-        assertThat(out()).contains("others depend on the tables of Coder, and would be lost: reports.people");
+        assertThat(desk.said()).contains("others depend on the tables of Coder, and would be lost: reports.people");
         sql(
                 "DROP VIEW reports.people; INSERT INTO theirs VALUES (42); DELETE FROM site_configs WHERE key = 'deployment_id'");
         ok("taskserv", "run", "coder", "restore");
-        assertThat(out()).contains("what it replaced is saved as /var/backups/coder/replaced");
+        assertThat(desk.said()).contains("what it replaced is saved as /var/backups/coder/replaced");
         assertThat(onDb.sh("runuser -u postgres -- psql -Atd coder -c 'SELECT n FROM theirs'"))
                 .isEqualToIgnoringNewLines("42");
         assertThat(login()).isEqualTo("201");
@@ -311,10 +313,10 @@ class CoderOnHostTest {
     private void refusesPortsThatAreTaken() throws IOException {
         infra("2.8.0", "http_address = \"127.0.0.1:22\"");
         assertThat(run("taskserv", "create", "coder")).isEqualTo(3);
-        assertThat(out()).contains("port 22 is taken by another program");
+        assertThat(desk.said()).contains("port 22 is taken by another program");
         infra("2.8.0");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
     }
 
     private String login() throws IOException {
@@ -333,14 +335,10 @@ class CoderOnHostTest {
     }
 
     private void ok(String... args) {
-        assertThat(run(args)).as(this::out).isZero();
+        assertThat(run(args)).as(desk::said).isZero();
     }
 
     private int run(String... args) {
-        out.reset();
-        PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, Terminal.NONE);
-        Surroundings surroundings = new Surroundings(dir, "root", Path.of("target", "coder-cache"), Map.of());
         boolean asks = args[1].equals("doctor");
         String[] all = java.util.stream.Stream.concat(
                         java.util.Arrays.stream(args),
@@ -348,11 +346,7 @@ class CoderOnHostTest {
                                 ? java.util.stream.Stream.of("--infra", "try")
                                 : java.util.stream.Stream.of("--infra", "try", "-y"))
                 .toArray(String[]::new);
-        return Main.run(Desk.shop(console, surroundings, dir), all);
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return desk.run(all);
     }
 
     private void infra(String version, String... more) throws IOException {

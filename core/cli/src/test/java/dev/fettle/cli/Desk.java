@@ -135,9 +135,14 @@ final class Desk {
 
     /** Run a command for the infra {@code it}, and expect that it succeeds. */
     void ok(String... args) {
+        assertThat(runIt(args)).as(this::said).isZero();
+    }
+
+    /** Run a command for the infra {@code it}. */
+    int runIt(String... args) {
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--infra", "it"));
-        assertThat(run(all.toArray(String[]::new))).as(this::said).isZero();
+        return run(all.toArray(String[]::new));
     }
 
     int plan() {

@@ -64,22 +64,11 @@ class ExternalDatabaseOnHostTest {
                 }""".formatted(version))));
     }
 
-    private void ok(String... args) {
-        assertThat(run(args)).as(desk.said()).isZero();
-    }
-
     private void refuses(String because, String... args) {
         String started = started();
-        assertThat(run(args)).as(desk.said()).isEqualTo(3);
+        assertThat(desk.runIt(args)).as(desk.said()).isEqualTo(3);
         assertThat(desk.said()).contains(because).doesNotContain(PASSWORD);
         assertThat(started()).isEqualTo(started);
-    }
-
-    private int run(String... args) {
-        String[] all = java.util.Arrays.copyOf(args, args.length + 2);
-        all[args.length] = "--infra";
-        all[args.length + 1] = "it";
-        return desk.run(all);
     }
 
     private String started() {
@@ -98,8 +87,8 @@ class ExternalDatabaseOnHostTest {
         refuses("the role coder may not create tables in its schema", "plan");
         assertThat(desk.said()).contains("`GRANT CREATE ON SCHEMA`");
         sql("GRANT CREATE ON SCHEMA public TO coder");
-        ok("taskserv", "create", "coder", "-y");
-        ok("taskserv", "delete", "coder", "-y");
+        desk.ok("taskserv", "create", "coder", "-y");
+        desk.ok("taskserv", "delete", "coder", "-y");
         assertThat(sql("SELECT version FROM schema_migrations")).isEqualTo("205\n");
         assertThat(sh(host, "ls /opt/coder /etc/coder 2>/dev/null; true")).isEmpty();
 
@@ -117,20 +106,20 @@ class ExternalDatabaseOnHostTest {
         refuses("the database was left within a change of its schema to 187", "plan");
         sql("UPDATE schema_migrations SET version = 205, dirty = false");
         infra("2.10.0");
-        ok("taskserv", "create", "coder", "-y");
+        desk.ok("taskserv", "create", "coder", "-y");
         assertThat(sql("SELECT count(*) FROM users")).isEqualTo("1\n");
-        ok("taskserv", "delete", "coder", "-y");
+        desk.ok("taskserv", "delete", "coder", "-y");
     }
 
     @Test
     void savesAndBringsBackOrRefusesBeforeAnythingIsTouched() {
         infra("2.8.0");
-        ok("taskserv", "create", "coder", "-y");
-        ok("taskserv", "run", "coder", "backup", "-y");
+        desk.ok("taskserv", "create", "coder", "-y");
+        desk.ok("taskserv", "run", "coder", "backup", "-y");
         sql("TRUNCATE users CASCADE");
-        ok("taskserv", "run", "coder", "restore", "-y");
+        desk.ok("taskserv", "run", "coder", "restore", "-y");
         assertThat(sql("SELECT count(*) FROM users")).isEqualTo("1\n");
-        ok("taskserv", "doctor", "coder");
+        desk.ok("taskserv", "doctor", "coder");
         assertThat(desk.out()).contains("ok    backup: the database can be saved");
 
         // Debian's own is a link.
@@ -140,9 +129,9 @@ class ExternalDatabaseOnHostTest {
                 host,
                 "printf '#!/bin/sh\\necho \"pg_dump (PostgreSQL) 12.22 (Ubuntu)\"\\n' >/usr/bin/pg_dump; chmod +x /usr/bin/pg_dump");
         refusesToSave("pg_dump of PostgreSQL 12 cannot save PostgreSQL 15, which is newer");
-        ok("plan");
+        desk.ok("plan");
         assertThat(desk.out()).contains("warning[advice] `coder/preflight.backup@ext-1`: pg_dump of PostgreSQL 12");
-        ok("taskserv", "doctor", "coder");
+        desk.ok("taskserv", "doctor", "coder");
         assertThat(desk.out()).contains("odd   backup: pg_dump of PostgreSQL 12", "`database.client_package`");
         sh(host, "mv -f /usr/bin/aside /usr/bin/pg_dump; mv /usr/bin/psql /usr/bin/aside");
         refusesToSave("psql is missing");
@@ -157,9 +146,9 @@ class ExternalDatabaseOnHostTest {
         refusesToSave("the database does not answer");
         sh(host, "systemctl start postgresql@15-main; systemctl restart coder");
 
-        ok("taskserv", "run", "coder", "restore", "-y");
+        desk.ok("taskserv", "run", "coder", "restore", "-y");
         assertThat(sql("SELECT count(*) FROM users")).isEqualTo("1\n");
-        ok("taskserv", "delete", "coder", "-y");
+        desk.ok("taskserv", "delete", "coder", "-y");
     }
 
     private void refusesToSave(String because) {

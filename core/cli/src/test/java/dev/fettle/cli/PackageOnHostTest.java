@@ -3,25 +3,20 @@ package dev.fettle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fettle.assembly.Releases;
-import dev.fettle.assembly.Surroundings;
 import dev.fettle.modules.Modules;
-import dev.fettle.report.Style;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.standin.StandinRelease;
 import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,12 +26,18 @@ class PackageOnHostTest {
 
     private static final String RELEASES = "target/package-releases";
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final SandboxHost host;
     private final HostBench bench;
 
     @TempDir
     Path dir;
+
+    private Desk desk;
+
+    @BeforeEach
+    void sitDown() {
+        desk = new Desk(dir).sharingReleases();
+    }
 
     PackageOnHostTest(SandboxHost host) {
         this.host = host;
@@ -66,9 +67,9 @@ class PackageOnHostTest {
         ok("taskserv", "create", "coder");
         infra("2.8.0", mirrored());
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("coder/package@deb-1", "Converged: ");
+        assertThat(desk.said()).contains("coder/package@deb-1", "Converged: ");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
         assertThat(installed()).isEqualTo("2.8.0-1");
         assertThat(bench.sh("systemctl show -p ExecStart -p FragmentPath coder; ls /usr/local/bin"))
                 .contains("path=/usr/bin/coder", "FragmentPath=/etc/systemd/system/coder.service")
@@ -77,7 +78,7 @@ class PackageOnHostTest {
                 .contains("STAND-IN for Coder")
                 .doesNotContain("??");
         ok("taskserv", "run", "coder", "status");
-        assertThat(out()).contains("active (running)", "server: v2.8.0");
+        assertThat(desk.said()).contains("active (running)", "server: v2.8.0");
         ok("taskserv", "doctor", "coder");
     }
 
@@ -86,7 +87,7 @@ class PackageOnHostTest {
                 + " \"ExecStartPost=/bin/sh -c 'case \\$(/usr/bin/coder version) in *2.10.0*) exit 1;; esac'\""
                 + " >/etc/systemd/system/coder.service.d/local.conf; systemctl daemon-reload");
         assertThat(run("taskserv", "run", "coder", "upgrade", "to=2.10.0")).isEqualTo(1);
-        assertThat(out()).contains("Coder 2.10.0 does not start", "went back to Coder 2.8.0, which answers");
+        assertThat(desk.said()).contains("Coder 2.10.0 does not start", "went back to Coder 2.8.0, which answers");
         assertThat(installed()).isEqualTo("2.8.0-1");
         bench.sh("rm -r /etc/systemd/system/coder.service.d; systemctl daemon-reload");
 
@@ -97,17 +98,17 @@ class PackageOnHostTest {
         assertThat(bench.sh("ls /opt/coder")).isEqualToIgnoringNewLines("coder_2.9.0_linux_amd64.deb");
         infra("2.10.0", mirrored());
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("coder/saved@deb-1");
+        assertThat(desk.said()).contains("coder/saved@deb-1");
         assertThat(installed()).isEqualTo("2.10.0-1");
         infra("2.8.0", mirrored());
         assertThat(run("taskserv", "create", "coder")).isEqualTo(3);
-        assertThat(out()).contains("Coder 2.10.0 is installed, and its database cannot go back to 2.8.0");
+        assertThat(desk.said()).contains("Coder 2.10.0 is installed, and its database cannot go back to 2.8.0");
     }
 
     private void goesBackByDowngradeAndRestore() throws IOException {
         ok("taskserv", "run", "coder", "restore");
         ok("taskserv", "run", "coder", "status");
-        assertThat(out()).contains("server: v2.8.0");
+        assertThat(desk.said()).contains("server: v2.8.0");
         ok("taskserv", "create", "coder");
         infra("2.9.0", mirrored());
         ok("taskserv", "create", "coder");
@@ -116,7 +117,7 @@ class PackageOnHostTest {
         infra("2.8.0", mirrored());
         ok("taskserv", "create", "coder");
         assertThat(run("taskserv", "create", "coder")).isZero();
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
     }
 
     private void refusesWhatTheMirrorDoesNotVouchFor() throws IOException {
@@ -125,7 +126,7 @@ class PackageOnHostTest {
         Files.copy(Path.of(RELEASES, "v2.8.0", "coder_2.8.0_checksums.txt"), bad.resolve("coder_2.8.0_checksums.txt"));
         infra("2.8.0", mirrored().replace(Path.of(RELEASES).toAbsolutePath().toString(), "bad"));
         assertThat(run("taskserv", "create", "coder")).isNotZero();
-        assertThat(out()).contains("coder_2.8.0_linux_amd64.deb", "is not what its checksum says");
+        assertThat(desk.said()).contains("coder_2.8.0_linux_amd64.deb", "is not what its checksum says");
         infra("2.8.0", mirrored());
     }
 
@@ -149,7 +150,7 @@ class PackageOnHostTest {
                         + " provisioner_daemons = 1");
         ok("taskserv", "create", "coder");
         ok("taskserv", "create", "coder");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
         assertThat(bench.sh("runuser -u coder -- terraform; ls /etc/coder/terraform-providers; nft list ruleset"))
                 .contains("1.6.6", "registry.terraform.io")
                 .containsPattern("10\\.0\\.0\\.0/8 tcp dport 7080 .*accept");
@@ -170,24 +171,16 @@ class PackageOnHostTest {
     }
 
     private void ok(String... args) {
-        assertThat(run(args)).as(this::out).isZero();
+        assertThat(run(args)).as(desk::said).isZero();
     }
 
     private int run(String... args) {
-        out.reset();
-        PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, Terminal.NONE);
-        Surroundings surroundings = new Surroundings(dir, "root", Path.of("target", "coder-cache"), Map.of());
         List<String> all = new java.util.ArrayList<>(List.of(args));
         all.addAll(List.of("--infra", "try"));
         if (!args[1].equals("doctor")) {
             all.add("-y");
         }
-        return Main.run(Desk.shop(console, surroundings, dir), all.toArray(String[]::new));
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return desk.run(all.toArray(String[]::new));
     }
 
     private void infra(String version, String more) throws IOException {

@@ -2,26 +2,20 @@ package dev.fettle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fettle.assembly.Surroundings;
 import dev.fettle.modules.Modules;
-import dev.fettle.report.Style;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +31,6 @@ class ProductionOnHostTest {
             "printf '%%s' '{\"email\":\"admin@example.com\",\"password\":\"%s\"}' | curl -s -H 'Content-Type: application/json' --data-binary @- "
                     + RESOLVED + "https://coder.company.com/api/v2/users/login ";
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final StringBuilder table = new StringBuilder();
     private final SandboxHost db;
     private final List<SandboxHost> coders;
@@ -49,6 +42,13 @@ class ProductionOnHostTest {
 
     @TempDir
     Path dir;
+
+    private Desk desk;
+
+    @BeforeEach
+    void sitDown() {
+        desk = new Desk(dir).sharingReleases();
+    }
 
     ProductionOnHostTest(
             @SandboxHosts.Named("pdb") SandboxHost db,
@@ -68,11 +68,11 @@ class ProductionOnHostTest {
     void livesAWholeLife() throws IOException {
         infra("2.8.0");
         step("plan", 0, "plan");
-        assertThat(out()).contains("need a Premium licence of Coder");
+        assertThat(desk.said()).contains("need a Premium licence of Coder");
         step("apply", 0, "apply", "-y");
-        assertThat(out()).contains("Converged: ");
+        assertThat(desk.said()).contains("Converged: ");
         step("apply again", 0, "apply", "-y");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
         servesNamesAndWebSockets();
         leavesOutAServerThatIsDown();
         for (HostBench each : List.of(onFirst, onSecond)) {
@@ -94,7 +94,7 @@ class ProductionOnHostTest {
         step("downgrade", 0, "taskserv", "run", "coder-1", "downgrade", "to=2.8.0", "from=latest", "-y");
         step("converge", 0, "apply", "-y");
         step("apply again", 0, "apply", "-y");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
         assertThat(login()).isEqualTo("201");
 
         step("remove", 0, "taskserv", "delete", "coder", "-y");
@@ -151,19 +151,13 @@ class ProductionOnHostTest {
     }
 
     private void step(String name, int status, String... args) {
-        out.reset();
-        PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, Terminal.NONE);
-        Surroundings surroundings = new Surroundings(dir, "root", Path.of("target", "coder-cache"), Map.of());
         String[] all =
                 Stream.concat(Stream.of(args), Stream.of("--infra", "prod")).toArray(String[]::new);
         long begun = System.nanoTime();
-        assertThat(Main.run(Desk.shop(console, surroundings, dir), all))
-                .as(this::out)
-                .isEqualTo(status);
+        assertThat(desk.run(all)).as(desk::said).isEqualTo(status);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         int trips = 0;
-        for (Matcher m = TRIPS.matcher(out()); m.find(); ) {
+        for (Matcher m = TRIPS.matcher(desk.said()); m.find(); ) {
             trips += Integer.parseInt(m.group(1));
         }
         table.append(String.format(
@@ -172,10 +166,6 @@ class ProductionOnHostTest {
                 name,
                 took.toMillis() / 1000.0,
                 trips == 0 ? "-" : trips));
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     private void infra(String version) throws IOException {

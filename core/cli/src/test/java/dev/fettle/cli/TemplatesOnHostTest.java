@@ -2,23 +2,17 @@ package dev.fettle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fettle.assembly.Surroundings;
 import dev.fettle.modules.Modules;
-import dev.fettle.report.Style;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,12 +23,18 @@ class TemplatesOnHostTest {
     private static final String DOCKER_AND_OURS =
             "[\"docker\"] {}; [\"ours\"] { files = read*(\"templates/ours/**\"); description = \"a <b> & \\\"c\\\"\" }";
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final SandboxHost host;
     private final HostBench onHost;
 
     @TempDir
     Path dir;
+
+    private Desk desk;
+
+    @BeforeEach
+    void sitDown() {
+        desk = new Desk(dir).sharingReleases();
+    }
 
     TemplatesOnHostTest(@SandboxHosts.Named("templates-1") SandboxHost host) {
         this.host = host;
@@ -55,11 +55,11 @@ class TemplatesOnHostTest {
         infra("templates { " + DOCKER_AND_OURS + " }");
         ok("apply", "-y");
         ok("apply", "-y");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
         assertThat(templates()).contains("\"name\":\"docker\"", "\"name\":\"ours\"", "\"display_name\":\"Docker\"");
         keepsTheTokenToItself();
         ok("taskserv", "doctor", "coder");
-        assertThat(out()).contains("ok    templates: as configured");
+        assertThat(desk.said()).contains("ok    templates: as configured");
 
         pushesAFileThatChanges();
         seesWhatOthersChanged();
@@ -76,7 +76,7 @@ class TemplatesOnHostTest {
         assertThat(token).matches("[A-Za-z0-9]{10}-[A-Za-z0-9]{22}");
         assertThat(onHost.sh("grep -rl '" + token + "' /var/lib/fettle /var/log 2>/dev/null; true"))
                 .isEmpty();
-        assertThat(out()).doesNotContain(token);
+        assertThat(desk.said()).doesNotContain(token);
     }
 
     private void pushesAFileThatChanges() throws IOException {
@@ -85,10 +85,10 @@ class TemplatesOnHostTest {
         ok("plan");
         assertThat(changes()).containsExactly("coder/template.ours.file.modules:disk:main.tf", "coder/template.ours");
         ok("apply", "-y");
-        assertThat(out()).contains("Converged: 2 changes");
+        assertThat(desk.said()).contains("Converged: 2 changes");
         assertThat(active("ours")).isNotEqualTo(before).startsWith("fettle-");
         ok("apply", "-y");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
     }
 
     /** Somebody pushes another version by hand, and another removes a template. */
@@ -107,13 +107,13 @@ class TemplatesOnHostTest {
                 """);
         assertThat(active("ours")).isEqualTo("by-hand");
         assertThat(run("taskserv", "doctor", "coder")).isEqualTo(1);
-        assertThat(out()).contains("wrong templates: missing, or not as configured: docker ours");
+        assertThat(desk.said()).contains("wrong templates: missing, or not as configured: docker ours");
         ok("plan");
         assertThat(changes()).containsExactly("coder/template.docker", "coder/template.ours");
         ok("apply", "-y");
         assertThat(active("ours").substring(0, 19)).isEqualTo(ours.substring(0, 19));
         ok("apply", "-y");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
     }
 
     private void describesAnew() throws IOException {
@@ -126,14 +126,14 @@ class TemplatesOnHostTest {
                 .contains("\"display_name\":\"Ours & more\"", "\"description\":\"a \\u003cb> & \\\"c\\\"\"");
         assertThat(active("ours")).isEqualTo(before);
         ok("apply", "-y");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
     }
 
     private void saysWhyATemplateCannotBeImported() throws IOException {
         String before = active("ours");
         write("main.tf", "locals { size = 1\n");
         assertThat(run("apply", "-y")).isEqualTo(1);
-        assertThat(out())
+        assertThat(desk.said())
                 .contains("the server cannot import the template", "main.tf line 1: Unclosed configuration block");
         assertThat(active("ours")).isEqualTo(before);
         write("main.tf", "locals { size = 1 }\n");
@@ -145,10 +145,10 @@ class TemplatesOnHostTest {
         String before = onHost.sh("cat /etc/coder/template-token");
         onHost.sh(API + "api users/logout -X POST");
         ok("apply", "-y");
-        assertThat(out()).contains("coder/template-token", "Converged: 1 change");
+        assertThat(desk.said()).contains("coder/template-token", "Converged: 1 change");
         assertThat(onHost.sh("cat /etc/coder/template-token")).isNotEqualTo(before);
         ok("apply", "-y");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
     }
 
     private void leavesOnTheServerWhatIsNoLongerNamed() throws IOException {
@@ -157,17 +157,17 @@ class TemplatesOnHostTest {
         assertThat(onHost.sh("ls /etc/coder/templates")).isEqualToIgnoringNewLines("docker");
         assertThat(templates()).contains("\"name\":\"ours\"");
         ok("taskserv", "doctor", "coder");
-        assertThat(out()).contains("ok    templates: as configured; besides them the server holds ours");
+        assertThat(desk.said()).contains("ok    templates: as configured; besides them the server holds ours");
         ok("apply", "-y");
-        assertThat(out()).contains("Converged: 0 changes");
+        assertThat(desk.said()).contains("Converged: 0 changes");
     }
 
     private void refusesAWrongTokenInPlainWords() throws IOException {
         infra("template_token = secret.file(\"token\"); templates { [\"docker\"] {} }");
         Path token = Files.writeString(dir.resolve("token"), "0123456789-0123456789012345678901\n");
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
-        assertThat(run("apply", "-y")).as(this::out).isEqualTo(1);
-        assertThat(out())
+        assertThat(run("apply", "-y")).as(desk::said).isEqualTo(1);
+        assertThat(desk.said())
                 .contains("the server refuses the token in /etc/coder/template-token")
                 .doesNotContain("0123456789-0123456789012345678901");
         ok("taskserv", "delete", "coder", "-y");
@@ -198,7 +198,8 @@ class TemplatesOnHostTest {
     /** The tasks that the plan changes, as it names them. */
     private List<String> changes() {
         List<String> changes = new ArrayList<>();
-        out().lines()
+        desk.said()
+                .lines()
                 .map(line -> line.replaceFirst("^\\s*[+~*!-]\\s+", "\u0000"))
                 .filter(line -> line.startsWith("\u0000coder/"))
                 .forEach(line -> changes.add(line.substring(1).split("[ :]  *|$")[0]));
@@ -212,21 +213,13 @@ class TemplatesOnHostTest {
     }
 
     private void ok(String... args) {
-        assertThat(run(args)).as(this::out).isZero();
+        assertThat(run(args)).as(desk::said).isZero();
     }
 
     private int run(String... args) {
-        out.reset();
-        PrintStream both = new PrintStream(out, true, StandardCharsets.UTF_8);
-        Console console = new Console(InputStream.nullInputStream(), both, both, Style.PLAIN, Terminal.NONE);
-        Surroundings surroundings = new Surroundings(dir, "root", Path.of("target", "coder-cache"), Map.of());
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--infra", "try"));
-        return Main.run(Desk.shop(console, surroundings, dir), all.toArray(String[]::new));
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return desk.run(all.toArray(String[]::new));
     }
 
     private void infra(String config) throws IOException {
