@@ -79,6 +79,10 @@ final class AcmeOnHostTest {
         bench.sh(Pebble.START);
         bench.sh(
                 "systemd-run --quiet --unit=app --property=ExecReload='/bin/touch /run/app-took-it' tail -f /dev/null");
+        Task refused = certificate(spec(Challenge.STANDALONE, 14, "refused_by_pebble.example.org"));
+        assertThat(bench.result(bench.apply(refused, client, home), "certificate")
+                        .detail())
+                .contains("The authority refused: ");
         bench.converge(standalone, client, home);
         assertThat(bench.sh("stat -c '%a %U:%G' /etc/app/app.key /etc/app/app.crt"))
                 .isEqualTo("600 www-data:www-data\n644 www-data:www-data\n");

@@ -3,7 +3,10 @@ package dev.fettle.testkit;
 /** Start Pebble on a host, the ACME server that Let's Encrypt's makers test clients with. Its package {@code pebble} is there by then. */
 public final class Pebble {
 
-    /** The URL of its directory, on the host itself. It asks over HTTP on port 5002, and knows every name as 127.0.0.1. */
+    /**
+     * The URL of its directory, on the host itself. It asks over HTTP on port 5002, and knows every name as 127.0.0.1. It takes
+     * every nonce: by default it refuses one in twenty, and certbot tries but twice.
+     */
     public static final String DIRECTORY = "https://localhost:14000/dir";
 
     /** The script that starts it, with a zone that {@code /etc/dns/set} and {@code /etc/dns/clear} change. */
@@ -26,7 +29,7 @@ public final class Pebble {
             systemd-run --quiet --unit=zone pebble-challtestsrv -defaultIPv4 127.0.0.1 -defaultIPv6 '' \\
                 -http01 '' -https01 '' -tlsalpn01 '' -dns01 127.0.0.1:8053 -management 127.0.0.1:8055
             systemd-run --quiet --unit=pebble --setenv=PEBBLE_VA_NOSLEEP=1 --setenv=PEBBLE_AUTHZREUSE=0 \\
-                pebble -config /etc/pebble/config.json -dnsserver 127.0.0.1:8053
+                --setenv=PEBBLE_WFE_NONCEREJECT=0 pebble -config /etc/pebble/config.json -dnsserver 127.0.0.1:8053
             curl -sS --retry 30 --retry-connrefused --retry-delay 1 https://localhost:14000/dir >/dev/null
             """;
 

@@ -30,6 +30,7 @@ public final class AcmeCertificateModule implements TaskModule<AcmeCertificateSp
     private static final String CERTBOT = "command:certbot";
     private static final String HOOK_PATH = "/etc/letsencrypt/renewal-hooks/deploy/fettle";
     private static final String HOOK = Scripts.load(AcmeCertificateModule.class, "acme-deploy-hook.sh");
+    private static final String ISSUE = Scripts.load(AcmeCertificateModule.class, "acme-issue.sh");
     private static final String KEEP = Scripts.load(AcmeCertificateModule.class, "acme-keep.sh");
     private static final String REMOVE = Scripts.load(AcmeCertificateModule.class, "acme-remove.sh");
 
@@ -133,7 +134,7 @@ public final class AcmeCertificateModule implements TaskModule<AcmeCertificateSp
             actions.add(keep(HOOK_PATH, "0755", HOOK));
         }
         if (issues) {
-            actions.add(Command.of(certbot(desired)));
+            actions.add(Command.shell(ISSUE, certbot(desired).toArray(String[]::new)));
         }
         PemState copy = answers.get(deployed(desired));
         List<Difference> others = new ArrayList<>(desired.attributes("0644").differences(certificate));
