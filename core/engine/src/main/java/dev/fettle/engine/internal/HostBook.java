@@ -43,14 +43,6 @@ final class HostBook {
         return List.copyOf(debts.keySet());
     }
 
-    synchronized void owe(Debt debt, long micros) {
-        debts.put(debt, micros);
-    }
-
-    synchronized void paid(Debt debt) {
-        debts.remove(debt);
-    }
-
     /**
      * Return those of the entries that a finished task should have that the host does not have so.
      *
@@ -112,28 +104,34 @@ final class HostBook {
                 .toList();
     }
 
-    synchronized void entered(LedgerEntry entry) {
-        ledger.put(entry.key(), entry);
+    /** Tell whether nothing is noted yet of what an entry is for. */
+    synchronized boolean isNew(LedgerEntry entry) {
+        return !ledger.containsKey(entry.key());
     }
 
-    synchronized void struck(LedgerEntry entry) {
-        ledger.remove(entry.key());
+    /** Hold what a step has noted on the host. */
+    synchronized void follow(Step step) {
+        if (step instanceof Step.Owe owe) {
+            debts.put(owe.debt(), Long.MAX_VALUE);
+        } else if (step instanceof Step.Pay pay) {
+            debts.remove(pay.debt());
+        } else if (step instanceof Step.Enter enter) {
+            ledger.put(enter.entry().key(), enter.entry());
+        } else if (step instanceof Step.Strike strike) {
+            ledger.remove(strike.entry().key());
+        }
     }
 
     /** Note, at the end of the run, a task whose thing was there already, or gone. */
     synchronized void settle(TaskNode node, int order) {
-        entries(node, order, Optional.empty(), Map.of()).forEach(entry -> {
-            entered(entry);
-            later(new Step.Enter(entry));
-        });
-        removed(node).forEach(entry -> {
-            struck(entry);
-            later(new Step.Strike(entry));
-        });
+        entries(node, order, Optional.empty(), Map.of()).forEach(entry -> later(new Step.Enter(entry)));
+        removed(node).forEach(entry -> later(new Step.Strike(entry)));
+        debts(node).forEach(debt -> later(new Step.Pay(debt)));
     }
 
-    /** Put a step off until the end of the run, when all of them go in one request. */
+    /** Put a step off until the end of the run, when all of them go in one request; it holds from now on. */
     synchronized void later(Step step) {
+        follow(step);
         pending.add(step);
     }
 

@@ -122,15 +122,21 @@ final class TaskRunner {
         List<Debt> causes = node.task().triggers().stream().map(this::debt).toList();
         List<Debt> paid = book.debts(node);
         List<LedgerEntry> entries = book.entries(node, order, Optional.of(change), there);
+        List<LedgerEntry> made = entries.stream()
+                .filter(LedgerEntry::created)
+                .filter(book::isNew)
+                .toList();
         List<LedgerEntry> removed = book.removed(node);
         List<Placed> steps = new ArrayList<>();
         causes.forEach(debt -> steps.add(new Placed(actAs, new Step.Owe(debt))));
+        // Noted first: what is made in part, because the task fails or is lost, was made all the same.
+        made.forEach(e -> steps.add(new Placed(actAs, new Step.Enter(e))));
         for (Action action : change.actions()) {
             steps.add(placed(action));
         }
         causes.forEach(debt -> steps.add(new Placed(actAs, new Step.Owe(debt))));
         paid.forEach(debt -> steps.add(new Placed(actAs, new Step.Pay(debt))));
-        entries.forEach(e -> steps.add(new Placed(actAs, new Step.Enter(e))));
+        entries.stream().filter(e -> !made.contains(e)).forEach(e -> steps.add(new Placed(actAs, new Step.Enter(e))));
         removed.forEach(e -> steps.add(new Placed(actAs, new Step.Strike(e))));
         Prober prober = new Prober(host, actAs, renderer);
         List<Probe<?>> probes = change.verifiable() ? node.probes(spec) : List.of();
@@ -144,24 +150,25 @@ final class TaskRunner {
         try {
             replies = run(steps);
         } catch (ConnectionException e) {
-            // The host may have noted them: what is owed in vain is only paid once more.
-            causes.forEach(debt -> book.owe(debt, Long.MAX_VALUE));
+            // The host may have noted them: what is owed in vain is only paid once more, what is not there only
+            // forgotten.
+            causes.forEach(debt -> book.follow(new Step.Owe(debt)));
+            made.forEach(entry -> book.follow(new Step.Enter(entry)));
             throw e;
         }
-        steps.stream()
-                .map(Placed::step)
-                .filter(step -> step instanceof Step.Owe
-                        && replies.getOrDefault(step, Reply.none(Reply.NOT_RUN)).status() == 0)
-                .forEach(step -> book.owe(((Step.Owe) step).debt(), Long.MAX_VALUE));
         for (Placed placed : steps) {
             Reply reply = replies.getOrDefault(placed.step(), Reply.none(Reply.NOT_RUN));
-            if (placed.step().acting() && reply.status() != 0) {
+            if (!placed.step().acting()) {
+                continue;
+            }
+            if (reply.status() != 0) {
+                if (reply.status() != Reply.CANCELLED) {
+                    forgetUnmade(made, reply.status() == Reply.MOVED);
+                }
                 return failed(placed.step(), reply);
             }
+            book.follow(placed.step());
         }
-        paid.forEach(book::paid);
-        entries.forEach(book::entered);
-        removed.forEach(book::struck);
         if (probes.isEmpty()) {
             return new Ended(Outcome.CHANGED, change.reason(), said(steps, replies), Optional.empty());
         }
@@ -176,6 +183,22 @@ final class TaskRunner {
         Decided after =
                 Decider.decide(node, spec, answers, book.owed(node), need -> Optional.empty(), Optional.empty());
         return new Ended(Outcome.CHANGED, change.reason(), said(steps, replies), Optional.of(after.decision()));
+    }
+
+    /** Strike what a task that failed has not made; what came in its way is somebody else's. */
+    private void forgetUnmade(List<LedgerEntry> made, boolean moved) throws InterruptedException {
+        List<LedgerEntry> noted = made.stream().filter(e -> !book.isNew(e)).toList();
+        if (noted.isEmpty()) {
+            return;
+        }
+        try {
+            ask();
+        } catch (ConnectionException e) {
+            return;
+        }
+        noted.stream()
+                .filter(e -> moved || !there.getOrDefault(e.resource(), false))
+                .forEach(e -> book.later(new Step.Strike(e)));
     }
 
     private Debt debt(Trigger trigger) {

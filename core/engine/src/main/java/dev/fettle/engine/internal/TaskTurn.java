@@ -149,10 +149,6 @@ final class TaskTurn {
         run.warn(node, decision);
         run.outputs.put(id, decision.outputs());
         run.book(id.host()).settle(node, order);
-        run.book(id.host()).debts(node).forEach(debt -> {
-            run.book(id.host()).paid(debt);
-            run.book(id.host()).later(new dev.fettle.engine.internal.host.Step.Pay(debt));
-        });
         return ended(Outcome.UNCHANGED, decision.reason(), List.of(), "", true);
     }
 

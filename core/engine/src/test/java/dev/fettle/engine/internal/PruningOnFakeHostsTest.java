@@ -196,4 +196,52 @@ class PruningOnFakeHostsTest {
         assertThat(world.apply().converged()).isTrue();
         assertThat(world.host("web").things).containsKey("path:/b").doesNotContainKey("path:/a");
     }
+
+    @Test
+    void takesAwayWhatATaskMadeThatFailedAtFirst() {
+        World.Simple app = world.taskserv(
+                "web/app", task("app/list@web", "item:a,item:b", "1").build());
+        world.host("web").failing.add("item:b");
+        assertThat(world.apply().converged()).isFalse();
+        assertThat(remembered()).containsExactly("item:a of app");
+        world.host("web").failing.clear();
+        assertThat(world.apply().converged()).isTrue();
+        app.tasks = List.of();
+        assertThat(changes()).containsExactlyInAnyOrder("remove-item:a", "remove-item:b");
+    }
+
+    @Test
+    void keepsWhatSomebodyMadeAfterATaskMadeNothing() {
+        World.Simple app =
+                world.taskserv("web/app", task("app/a@web", "item:a", "1").build());
+        world.host("web").failing.add("item:a");
+        assertThat(world.apply().converged()).isFalse();
+        assertThat(remembered()).isEmpty();
+        world.host("web").things.put("item:a", "1");
+        assertThat(world.apply().converged()).isTrue();
+        app.tasks = List.of();
+        assertThat(changes()).isEmpty();
+        assertThat(world.apply().converged()).isTrue();
+        assertThat(world.host("web").things).containsKey("item:a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesAwayWhatWasMadeThoughTheConnectionWasLost(boolean returns) {
+        for (int step = 0; step < 30; step++) {
+            World lossy = new World();
+            World.Simple app = lossy.taskserv(
+                    "web/app", task("app/list@web", "item:a,item:b", "1").build());
+            FakeHost host = lossy.host("web");
+            host.stepsLeft = step;
+            host.returns = returns;
+            lossy.apply();
+            host.stepsLeft = -1;
+            assertThat(lossy.apply().converged()).as("step %s", step).isTrue();
+            app.tasks = List.of();
+            assertThat(lossy.apply().converged()).as("step %s", step).isTrue();
+            assertThat(host.things).as("step %s", step).isEmpty();
+            assertThat(host.ledger).as("step %s", step).isEmpty();
+        }
+    }
 }
