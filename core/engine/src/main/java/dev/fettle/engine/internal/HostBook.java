@@ -116,7 +116,11 @@ final class HostBook {
         } else if (step instanceof Step.Pay pay) {
             debts.remove(pay.debt());
         } else if (step instanceof Step.Enter enter) {
-            ledger.put(enter.entry().key(), enter.entry());
+            String key = enter.entry().key();
+            ledger.put(key, enter.entry());
+            // What a first attempt did not make, and a second one did, is not struck at the end.
+            pending.removeIf(put ->
+                    put instanceof Step.Strike strike && strike.entry().key().equals(key));
         } else if (step instanceof Step.Strike strike) {
             ledger.remove(strike.entry().key());
         }

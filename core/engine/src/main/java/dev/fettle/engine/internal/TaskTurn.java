@@ -31,6 +31,8 @@ final class TaskTurn {
     private final Survey.Findings findings;
     private final Instant begun;
     private final int order;
+    private int attempt;
+    private boolean acted;
 
     TaskTurn(Applier run, TaskId id, Survey.Findings findings, Instant begun) {
         this.run = run;
@@ -51,7 +53,6 @@ final class TaskTurn {
             return ended(Outcome.NOT_STARTED, "the host is not connected", List.of(), "", false);
         }
         Conduct conduct = node.task().conduct();
-        int attempt = 0;
         while (true) {
             TaskResult result = attempt(access.get());
             boolean again = result.outcome() == Outcome.FAILED
@@ -70,17 +71,17 @@ final class TaskTurn {
 
     @SuppressWarnings("ReferenceEquality") // a spec that was not expanded again is the very object of the plan
     private TaskResult attempt(HostAccess host) throws InterruptedException {
-        boolean acting = false;
         int epoch = host.epoch();
         try {
             Record spec = spec();
             TaskRunner runner = runner(spec, host);
-            boolean again = run.disturbed(id)
+            boolean again = attempt > 0
+                    || run.disturbed(id)
                     || now.certainty() != Certainty.KNOWN
                     || spec != findings.specs().get(id);
             Decision decision = again ? runner.ask().decision() : now.decision();
             if (decision instanceof Decision.UpToDate upToDate) {
-                return upToDate(upToDate);
+                return acted ? done(upToDate, "an attempt before this one did it") : upToDate(upToDate);
             }
             if (!(decision instanceof Decision.Change change)) {
                 String hint = decision instanceof Decision.Blocked blocked ? blocked.hint() : "";
@@ -93,10 +94,10 @@ final class TaskTurn {
             if (!shown.changes()) {
                 run.unforeseen(id);
             }
-            acting = true;
+            acted = true;
             return acted(runner, runner.act(change), change);
         } catch (ConnectionException e) {
-            return lost(host, epoch, e, acting);
+            return lost(host, epoch, e);
         } catch (IllegalArgumentException e) {
             return ended(Outcome.FAILED, String.valueOf(e.getMessage()), List.of(), "", false);
         }
@@ -152,6 +153,12 @@ final class TaskTurn {
         return ended(Outcome.UNCHANGED, decision.reason(), List.of(), "", true);
     }
 
+    /** End what this turn has acted on, though not as it was to end. */
+    private TaskResult done(Decision.UpToDate decision, String reason) {
+        upToDate(decision);
+        return ended(Outcome.CHANGED, reason, List.of(), "", true);
+    }
+
     /** Return the spec with the outputs that tasks before this one yielded. */
     private Record spec() {
         List<Content.OutputPart> parts = SpecContents.outputs(node.task().spec());
@@ -202,29 +209,21 @@ final class TaskTurn {
     }
 
     /** Come back after a loss and look again; a task that had not begun to act is simply done then. */
-    private TaskResult lost(HostAccess host, int epoch, ConnectionException e, boolean acting)
-            throws InterruptedException {
+    private TaskResult lost(HostAccess host, int epoch, ConnectionException e) throws InterruptedException {
         if (run.cameBack(id.host(), host, epoch, e)) {
-            if (!acting) {
+            if (!acted) {
                 return attempt(host);
             }
             try {
                 Decision now = runner(spec(), host).ask().decision();
                 if (now instanceof Decision.UpToDate upToDate) {
-                    run.outputs.put(id, upToDate.outputs());
-                    run.book(id.host()).settle(node, order);
-                    return ended(
-                            Outcome.CHANGED,
-                            "the connection was lost while it ran; looked at again, it is done",
-                            List.of(),
-                            "",
-                            true);
+                    return done(upToDate, "the connection was lost while it ran; looked at again, it is done");
                 }
             } catch (ConnectionException again) {
                 run.cameBack(id.host(), host, host.epoch(), again);
             }
         }
-        return acting
+        return acted
                 ? ended(
                         Outcome.UNKNOWN,
                         "the connection was lost while it ran: " + e.getMessage(),

@@ -15,6 +15,8 @@ import dev.fettle.engine.diagnostic.Diagnostic.Code;
 import dev.fettle.engine.diagnostic.EngineException;
 import dev.fettle.engine.event.EngineEvent;
 import dev.fettle.engine.graph.Cancellation;
+import dev.fettle.engine.internal.host.LedgerEntry;
+import dev.fettle.engine.model.Conduct;
 import dev.fettle.engine.model.Content;
 import dev.fettle.engine.model.SecretRef;
 import dev.fettle.engine.model.Task;
@@ -23,6 +25,7 @@ import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Plan;
 import dev.fettle.engine.plan.PlannedTask;
 import dev.fettle.engine.plan.PlannedTask.Certainty;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -306,5 +309,20 @@ class EngineOnFakeHostsTest {
         assertThat(result(report, "app/b@web").outcome()).isEqualTo(Outcome.SKIPPED);
         world.host("web").stepsLeft = -1;
         assertThat(world.apply().converged()).isTrue();
+    }
+
+    @Test
+    void looksAgainBeforeItTriesAgain() {
+        world.taskserv(
+                "web/app",
+                task("app/list@web", "item:a,item:b", "1")
+                        .conduct(new Conduct(Duration.ofMinutes(5), 1, Duration.ofMillis(1), Duration.ZERO))
+                        .build());
+        world.host("web").failingOnce.add("item:b");
+        Report report = world.apply();
+        assertThat(report.converged()).isTrue();
+        assertThat(report.unforeseen()).isEmpty();
+        assertThat(world.host("web").log).containsExactly("set item:a", "set item:b");
+        assertThat(world.host("web").ledger.values()).hasSize(2).allMatch(LedgerEntry::created);
     }
 }

@@ -33,6 +33,9 @@ final class FakeHost {
     /** Keys whose change fails. */
     final java.util.Set<String> failing = new java.util.TreeSet<>();
 
+    /** Keys whose next change fails. */
+    final java.util.Set<String> failingOnce = new java.util.TreeSet<>();
+
     boolean unreachable;
 
     /** Whether a lost connection can be made again. */
@@ -86,7 +89,7 @@ final class FakeHost {
         if (step instanceof Step.Act act) {
             List<String> arguments = act.command().arguments();
             String key = arguments.get(0);
-            if (failing.contains(key)) {
+            if (failingOnce.remove(key) || failing.contains(key)) {
                 return new Reply(3, "it does not work\n".getBytes(StandardCharsets.UTF_8), false);
             }
             clock += 1_000_000;
