@@ -81,6 +81,18 @@ public final class MountModule implements TaskModule<MountSpec> {
             actions.add(Command.of("umount", "--", desired.path()));
             reasons.add("it is mounted");
         }
+        if (present && desired.mounted() && mounted && table instanceof Decision.Change) {
+            // Before the line, which tells what is mounted: options that a running file system cannot take are an error
+            // of its own
+            // that mount words. With its source, mount does not look into the table.
+            actions.add(Command.of(
+                    "mount",
+                    "-o",
+                    "remount," + desired.options(),
+                    "--",
+                    desired.source().orElseThrow(),
+                    desired.path()));
+        }
         if (table instanceof Decision.Change change) {
             change.differences().forEach(d -> differences.add(new Difference(FSTAB, d.before(), d.after(), d.text())));
             actions.addAll(change.actions());
@@ -90,9 +102,6 @@ public final class MountModule implements TaskModule<MountSpec> {
             differences.add(Difference.created("mounted", desired.path()));
             actions.add(Command.of("mount", "--", desired.path()));
             reasons.add("it is not mounted");
-        } else if (present && desired.mounted() && table instanceof Decision.Change) {
-            // Options that a running file system cannot take are an error of its own that mount words.
-            actions.add(Command.of("mount", "-o", "remount", "--", desired.path()));
         }
         return actions.isEmpty()
                 ? Decision.upToDate(present ? "the line and the mount are as desired" : "nothing is mounted there")

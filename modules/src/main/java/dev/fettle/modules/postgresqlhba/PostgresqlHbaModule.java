@@ -1,16 +1,19 @@
 package dev.fettle.modules.postgresqlhba;
 
+import dev.fettle.engine.plan.Action;
 import dev.fettle.engine.plan.Command;
 import dev.fettle.engine.plan.Decision;
 import dev.fettle.engine.plan.Difference;
 import dev.fettle.engine.spi.Answers;
 import dev.fettle.engine.spi.Probe;
 import dev.fettle.engine.spi.ProbeKind;
+import dev.fettle.engine.spi.RawAnswer;
 import dev.fettle.engine.spi.Resources;
 import dev.fettle.engine.spi.TaskModule;
 import dev.fettle.modules.postgresql.Psql;
 import dev.fettle.modules.support.Presence;
 import dev.fettle.modules.support.Scripts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +30,23 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
     private static final String CHECK = Scripts.load(PostgresqlHbaModule.class, "check.sh");
     private static final String SETTLE = Psql.WORK + Scripts.load(PostgresqlHbaModule.class, "settle.sh");
 
-    private static final ProbeKind<Boolean> HAS =
+    /**
+     * What a host has of a record.
+     *
+     * @param there whether it stands in the file
+     * @param open whether a run that changed it was stopped before its end
+     */
+    private record State(boolean there, boolean open) {
+        static State parse(RawAnswer raw) {
+            return new State(raw.status() == 0, !raw.text().isEmpty());
+        }
+    }
+
+    private static final ProbeKind<State> STATE =
             new ProbeKind<>("postgresql-hba", ProbeKind.Style.EACH, """
             probe_postgresql_hba() (
                 set -f
+                [ "$(cat -- "${1%/*}/.${1##*/}.fettle-new/record" 2>/dev/null)" != "$2" ] || printf 'open\\n'
                 while read -r l || [ -n "$l" ]; do
                     set -- "$1" "$2" $l
                     f=$1 w=$2
@@ -40,7 +56,7 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
                 done <"$1"
                 exit 1
             )
-            """, raw -> raw.status() == 0, false);
+            """, State::parse, new State(false, false));
 
     @Override
     public String name() {
@@ -59,8 +75,8 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
                 .exclusively("path:" + desired.path());
     }
 
-    private static Probe<Boolean> probe(PostgresqlHbaSpec desired) {
-        return Probe.of(HAS, desired.path(), desired.line()).needing("path:" + desired.path());
+    private static Probe<State> probe(PostgresqlHbaSpec desired) {
+        return Probe.of(STATE, desired.path(), desired.line()).needing("path:" + desired.path());
     }
 
     @Override
@@ -70,29 +86,51 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
 
     @Override
     public Decision decide(PostgresqlHbaSpec desired, Answers answers) {
-        boolean there = answers.get(probe(desired));
-        if (desired.state() == Presence.ABSENT) {
-            return !there
-                    ? Decision.upToDate("there is no such record")
-                    : Decision.change(
-                            "the record shall not be there",
-                            List.of(Difference.removed("record", desired.line())),
-                            List.of(
-                                    Command.shell(KEEP, desired.path()),
-                                    Command.shell(EDIT, desired.path(), desired.line(), "absent"),
-                                    Command.shell(SETTLE, desired.path())));
+        State state = answers.get(probe(desired));
+        return desired.state() == Presence.ABSENT ? absent(desired, state) : present(desired, state);
+    }
+
+    private static Decision present(PostgresqlHbaSpec desired, State state) {
+        if (state.there() && !state.open()) {
+            return Decision.upToDate("the record is there");
         }
-        return there
-                ? Decision.upToDate("the record is there")
+        List<Action> actions = new ArrayList<>();
+        if (state.there()) {
+            // What was kept then may be older than the file by now.
+            actions.addAll(edit(desired, "absent"));
+        }
+        actions.addAll(edit(desired, "present"));
+        actions.add(Command.shell(CHECK, desired.path(), Integer.toString(desired.port()))
+                .as(Psql.USER));
+        actions.add(Command.shell(SETTLE, desired.path()));
+        return state.there()
+                ? Decision.change(
+                        "the record was written, and nobody has asked the server whether it takes it",
+                        List.of(Difference.of("record", "not asked about", desired.line())),
+                        actions)
                 : Decision.change(
-                        "the record is missing",
-                        List.of(Difference.created("record", desired.line())),
-                        List.of(
-                                Command.shell(KEEP, desired.path()),
-                                Command.shell(EDIT, desired.path(), desired.line(), "present"),
-                                Command.shell(CHECK, desired.path(), Integer.toString(desired.port()))
-                                        .as(Psql.USER),
-                                Command.shell(SETTLE, desired.path())));
+                        "the record is missing", List.of(Difference.created("record", desired.line())), actions);
+    }
+
+    private static Decision absent(PostgresqlHbaSpec desired, State state) {
+        if (!state.there() && !state.open()) {
+            return Decision.upToDate("there is no such record");
+        }
+        List<Action> actions = new ArrayList<>(edit(desired, "absent"));
+        actions.add(Command.shell(SETTLE, desired.path()));
+        return state.there()
+                ? Decision.change(
+                        "the record shall not be there", List.of(Difference.removed("record", desired.line())), actions)
+                : Decision.change(
+                        "the record is gone, and what the file was before is still kept",
+                        List.of(Difference.removed("copy", desired.path())),
+                        actions);
+    }
+
+    private static List<Action> edit(PostgresqlHbaSpec desired, String state) {
+        return List.of(
+                Command.shell(KEEP, desired.path(), desired.line()),
+                Command.shell(EDIT, desired.path(), desired.line(), state));
     }
 
     @Override

@@ -163,10 +163,13 @@ public final class SystemdUnitModule implements TaskModule<SystemdUnitSpec> {
         List<Difference> differences = new ArrayList<>();
         if (!file.isMissing()) {
             differences.add(Difference.removed("file", desired.path()));
-            actions.add(Command.of("rm", "-f", "--", desired.path()));
-            if (desired.dropIn().isPresent()) {
-                actions.add(Command.shell("rmdir -- \"$1\" 2>/dev/null || :", desired.folder()));
-            }
+            actions.add(
+                    desired.dropIn().isPresent()
+                            ? Command.shell(
+                                    "rm -f -- \"$1\" && { rmdir -- \"$2\" 2>/dev/null || :; }",
+                                    desired.path(),
+                                    desired.folder())
+                            : Command.of("rm", "-f", "--", desired.path()));
         } else {
             differences.add(Difference.of("read by systemd", "a file that is gone", "nothing"));
         }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 final class TreeChange {
 
     private static final String DIRECTORIES = Scripts.load(TreeChange.class, "directories.sh");
+    private static final String LIST = Scripts.load(TreeChange.class, "list.sh");
     private static final String UNPACK = Scripts.load(TreeChange.class, "unpack.sh");
 
     private final TreeSpec desired;
@@ -184,7 +185,7 @@ final class TreeChange {
             Optional<String> left = answers.get(TreeModule.archive(desired)).digest();
             actions.add(new Upload(
                     path(TreeSpec.OWN.get(1)),
-                    archive(listed),
+                    archive(listed, gone),
                     Long.toString(asker.uid()),
                     Long.toString(asker.gid()),
                     "0600",
@@ -197,17 +198,21 @@ final class TreeChange {
         actions.addAll(mending);
         if (!gone.isEmpty()) {
             actions.add(TreeRemoval.command(desired, gone, List.of()));
+            if (!listed) {
+                actions.add(Command.shell(LIST, desired.path()).withStdin(desired.list()));
+            }
         }
         return actions;
     }
 
-    private Content archive(boolean listed) {
+    /** Return what is sent. The list goes along, and names what shall go for as long as it may still be there. */
+    private Content archive(boolean listed, List<String> gone) {
         List<Member> members = new ArrayList<>();
         sent.keySet()
                 .forEach(name -> members.add(new Member(
                         name, desired.files().files().getOrDefault(name, Content.of("")), desired.mode(name))));
         if (!listed) {
-            members.add(new Member(TreeSpec.OWN.get(0), desired.list(), "0644"));
+            members.add(new Member(TreeSpec.OWN.get(0), desired.list(gone), "0644"));
         }
         return new Content(List.of(new Archive(members)));
     }

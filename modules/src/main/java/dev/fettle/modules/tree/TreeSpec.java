@@ -136,7 +136,14 @@ public record TreeSpec(
 
     /** Return what the list of the files says. */
     Content list() {
-        return Content.of(String.join("\n", files.files().keySet()) + "\n");
+        return list(List.of());
+    }
+
+    /** Return what the list says as long as others may be there: files, and directories with a slash at their end. */
+    Content list(List<String> others) {
+        List<String> names = new ArrayList<>(files.files().keySet());
+        others.stream().filter(name -> !name.endsWith("/")).forEach(names::add);
+        return Content.of(String.join("\n", names) + "\n");
     }
 
     Attributes ofFile(String name) {

@@ -144,6 +144,31 @@ final class PostgresqlHbaModuleTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash", "busybox ash"})
+    void goesOnWhereItWasStopped(String shell) throws Exception {
+        ScriptBench bench = new ScriptBench(shell.split(" "));
+        Path file = dir.resolve("pg_hba.conf");
+        for (Presence state : Presence.values()) {
+            PostgresqlHbaSpec desired = spec(file, "10.0.0.7", state);
+            int most = state == Presence.PRESENT ? 4 : 3;
+            for (int done = 1; done < most; done++) {
+                Files.writeString(file, BEFORE + (state == Presence.PRESENT ? "" : "\n" + desired.line() + "\n"));
+                List<Action> actions = ((Decision.Change) bench.decide(module, desired)).actions();
+                assertThat(actions).hasSize(most);
+                for (Action action : actions.subList(0, done)) {
+                    bench.perform(action);
+                }
+                assertThat(bench.decide(module, desired).kind()).isEqualTo(Decision.Kind.CHANGE);
+                bench.apply(module, desired);
+                assertThat(bench.decide(module, desired).kind()).isEqualTo(Decision.Kind.UP_TO_DATE);
+                assertThat(dir).isDirectoryNotContaining(path -> path.toString().contains("fettle"));
+                assertThat(Files.readString(file).lines().filter(desired.line()::equals))
+                        .hasSize(state == Presence.PRESENT ? 1 : 0);
+            }
+        }
+    }
+
     @Test
     void describesItsOwnRemoval() {
         PostgresqlHbaSpec desired = spec(Path.of("/etc/pg_hba.conf"), "web-1", Presence.PRESENT);
