@@ -58,13 +58,23 @@ public final class HostBench {
     private final Server server;
     private final HostId host;
     private final List<TaskModule<?>> modules;
-    private final Map<String, String> secrets = new LinkedHashMap<>();
+    private final Map<String, String> secrets;
 
     /** Use a host, with modules. */
     public HostBench(SandboxHost host, List<? extends TaskModule<?>> modules) {
-        this.host = new HostId(host.name());
-        server = new Server(
-                this.host,
+        this(server(host), new HostId(host.name()), List.copyOf(modules), new LinkedHashMap<>());
+    }
+
+    private HostBench(Server server, HostId host, List<TaskModule<?>> modules, Map<String, String> secrets) {
+        this.server = server;
+        this.host = host;
+        this.modules = modules;
+        this.secrets = secrets;
+    }
+
+    private static Server server(SandboxHost host) {
+        return new Server(
+                new HostId(host.name()),
                 host.address(),
                 Optional.empty(),
                 Optional.of("root"),
@@ -73,7 +83,6 @@ public final class HostBench {
                 Set.of(),
                 Map.of(SandboxConnector.GROUP_SETTING, host.group()),
                 Map.of());
-        this.modules = List.copyOf(modules);
     }
 
     /** Give the secret {@code test:KEY} a value. */
@@ -132,9 +141,13 @@ public final class HostBench {
 
     /**
      * Apply, and expect that everything is as desired then, that what was changed is what the plan had announced, and that a second
-     * run changes nothing.
+     * run changes nothing. With the system property {@code fettle.steps}, tasks come there in many runs, each of which is stopped
+     * after an action.
      */
     public Report converge(Task... tasks) {
+        Map<TaskId, TaskResult> steps = Boolean.getBoolean(Steps.PROPERTY)
+                ? new Steps(modules, stopping -> new HostBench(server, host, stopping, secrets).apply(tasks)).take()
+                : Map.of();
         Report report = apply(tasks);
         assertThat(report.diagnostics()).isEmpty();
         assertThat(report.unforeseen())
@@ -153,7 +166,24 @@ public final class HostBench {
                 .as("changes of a second run")
                 .extracting(p -> p.id() + ": " + p.decision().reason())
                 .isEmpty();
-        return report;
+        return after(steps, report);
+    }
+
+    private static Report after(Map<TaskId, TaskResult> steps, Report last) {
+        Map<TaskId, TaskResult> results = new LinkedHashMap<>(steps);
+        last.results().stream()
+                .filter(r -> r.outcome() == TaskResult.Outcome.CHANGED || !steps.containsKey(r.id()))
+                .forEach(r -> results.put(r.id(), r));
+        return new Report(
+                last.infra(),
+                last.operation(),
+                List.copyOf(results.values()),
+                last.owed(),
+                last.unforeseen(),
+                last.notNeeded(),
+                last.roundTrips(),
+                last.diagnostics(),
+                last.duration());
     }
 
     /** Expect what a plan says of each task that changes, as {@code name: reason}. */

@@ -59,6 +59,15 @@ record TaskNode(Task task, Set<TaskId> owners, TaskModule<?> module, Resources r
         return Map.copyOf(there);
     }
 
+    /** Return the questions that tell of all noted things whether they are there. */
+    List<Probe<?>> presenceProbes() {
+        return resources.noted().stream()
+                .flatMap(resource -> module.removal(resource).stream())
+                .flatMap(spec -> probes(spec).stream())
+                .distinct()
+                .toList();
+    }
+
     private Optional<Boolean> isThere(Record removal, Map<Probe<?>, Object> known) {
         Map<Probe<?>, Object> answers = new HashMap<>();
         for (Probe<?> probe : probes(removal)) {

@@ -191,13 +191,14 @@ final class TaskRunner {
         if (noted.isEmpty()) {
             return;
         }
+        Map<String, Boolean> left;
         try {
-            ask();
+            left = node.there(new Prober(host, actAs, renderer).ask(node.presenceProbes(), List.of(), new ArrayList<>()));
         } catch (ConnectionException e) {
             return;
         }
         noted.stream()
-                .filter(e -> moved || !there.getOrDefault(e.resource(), false))
+                .filter(e -> moved || !left.getOrDefault(e.resource(), false))
                 .forEach(e -> book.later(new Step.Strike(e)));
     }
 
