@@ -18,10 +18,16 @@ import dev.fettle.modules.file.FileSpec;
 import dev.fettle.sandbox.SandboxHost;
 import dev.fettle.testkit.HostBench;
 import dev.fettle.testkit.SandboxHosts;
+import dev.fettle.testkit.ScriptBench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @SandboxHosts("files-1")
 final class FilesOnHostTest {
@@ -173,5 +179,22 @@ final class FilesOnHostTest {
         bench.expectChanges(List.of("shared: mode differs"), tasks);
         bench.converge(tasks);
         assertThat(bench.sh("stat -c %a /srv/shared")).isEqualTo("3775\n");
+    }
+
+    @Test
+    void putsSmallAndLargeFilesWhereAnotherUserCanWrite(@TempDir Path local) throws IOException {
+        bench.sh("install -d -o www-data -m 755 /srv/theirs");
+        byte[] bytes = new byte[200_000];
+        new Random(1).nextBytes(bytes);
+        Path path = Files.write(local.resolve("large"), bytes);
+        Content content = new Content(List.of(new Content.LocalFile(path, ScriptBench.sha256(bytes), bytes.length)));
+        Task small = file("small", FileSpec.of("/srv/theirs/small", "x\n"));
+        Task large = file("large", FileSpec.of("/srv/theirs/large", content).owned("www-data", "www-data", "640"));
+        bench.converge(small, large);
+        assertThat(bench.sh("cd /srv/theirs; ls -A; stat -c '%a %U:%G %s' *"))
+                .isEqualTo("large\nsmall\n640 www-data:www-data 200000\n644 root:root 2\n");
+        bench.sh("echo y >/srv/theirs/small");
+        bench.converge(small, large);
+        assertThat(bench.sh("cat /srv/theirs/small")).isEqualTo("x\n");
     }
 }

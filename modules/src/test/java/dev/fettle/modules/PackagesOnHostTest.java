@@ -234,7 +234,8 @@ final class PackagesOnHostTest {
                 Optional.of(new String[] {"/srv/debs/bream_1.0.deb", sha256("/srv/debs/bream_1.0.deb")});
         Task bream = task(spec("bream", "1.0", Manager.APT, false, Optional.empty(), file, Desired.PRESENT));
         bench.converge(bream);
-        String stop = "sed -i '/^Package: bream$/,/^$/s/^Status: .*/Status: install " + status + "/' /var/lib/dpkg/status";
+        String stop =
+                "sed -i '/^Package: bream$/,/^$/s/^Status: .*/Status: install " + status + "/' /var/lib/dpkg/status";
         bench.sh(stop);
         bench.expectChanges(List.of("bream: an installation or removal of the package stopped half-way"), bream);
         bench.converge(bream);

@@ -19,14 +19,13 @@ import java.util.Optional;
 public record Attributes(Optional<String> owner, Optional<String> group, Optional<String> mode) {
 
     // A link may have taken the place since it was looked at: chmod would follow it. Five digits of mode make GNU chmod
-    // clear
-    // a directory's set-ID bits as well; chown clears those of a file, so that chmod comes last.
+    // clear a directory's set-ID bits as well; chown clears those of a file, so that chmod comes last.
     private static final String SET = """
             if [ -L "$1" ]; then
                 printf '%s has become a symbolic link\\n' "$1" >&2
                 exit 1
             fi
-            [ -z "$2" ] || chown -- "$2" "$1" || exit
+            [ -z "$2" ] || chown -h -- "$2" "$1" || exit
             [ -z "$3" ] || chmod -- "0$3" "$1"
             """;
 

@@ -193,7 +193,8 @@ final class TaskRunner {
         }
         Map<String, Boolean> left;
         try {
-            left = node.there(new Prober(host, actAs, renderer).ask(node.presenceProbes(), List.of(), new ArrayList<>()));
+            left = node.there(
+                    new Prober(host, actAs, renderer).ask(node.presenceProbes(), List.of(), new ArrayList<>()));
         } catch (ConnectionException e) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.fettle.engine.internal.host;
 import static dev.fettle.engine.internal.shell.Quoting.print;
 import static dev.fettle.engine.internal.shell.Quoting.quote;
 
+import dev.fettle.engine.internal.shell.ShellLibrary;
 import dev.fettle.engine.plan.Command;
 import dev.fettle.engine.plan.Upload;
 import dev.fettle.engine.spi.ProbeKind;
@@ -44,7 +45,7 @@ final class FrameScript {
 
     private String write(Frame frame, String marker) {
         line("A=" + marker);
-        script.append(PRELUDE);
+        script.append(ShellLibrary.beside()).append(PRELUDE);
         Set<ProbeKind<?>> kinds = new LinkedHashSet<>();
         for (Step step : frame.steps()) {
             if (step instanceof Step.Ask ask) {

@@ -6,19 +6,16 @@ public final class ShellLibrary {
     private ShellLibrary() {}
 
     /**
-     * Return the functions that replace files.
+     * Return the functions that make a new file beside the one that it will replace.
      *
      * <ul>
-     *   <li>{@code fettle_stage TARGET OWNER GROUP MODE}: makes an empty file beside the target, never wider than the final
-     *       mode, and prints its name.
-     *   <li>{@code fettle_commit STAGED TARGET EXPECTED [MODE]}: syncs the staged file and renames it to the target if the
-     *       target's SHA-256 is {@code EXPECTED}, or there is none and it says {@code absent}; else status 79. What cannot be
-     *       put in place is removed.
-     *   <li>{@code fettle_digest PATH}: prints the SHA-256, {@code absent} or {@code other}.
-     *   <li>{@code fettle_state}: prints the directory of the engine's own files.
+     *   <li>{@code fettle_beside TARGET}: prints the name of the new file, which its user alone can read.
+     *   <li>{@code fettle_enter NEW}: goes to where it is, and fails where something else is there by now; {@code fettle_t} is its
+     *       name there.
+     *   <li>{@code fettle_drop}: takes it away, where it has not been renamed.
      * </ul>
      */
-    public static String files() {
-        return ShellScripts.FILES;
+    public static String beside() {
+        return ShellScripts.BESIDE;
     }
 }

@@ -24,8 +24,8 @@ final class ShellScripts {
     /** The resident loop. */
     static final String LOOP = load("loop.sh");
 
-    /** The functions that replace files. */
-    static final String FILES = load("files.sh");
+    /** The functions that make a new file beside the one that it will replace. */
+    static final String BESIDE = load("beside.sh");
 
     /** Stores an upload: a file of so many bytes and 64 characters of digest come on standard input. */
     static final String STORE = load("store.sh");

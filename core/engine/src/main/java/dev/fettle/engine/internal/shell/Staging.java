@@ -22,7 +22,7 @@ public record Staging(String target, String owner, String group, String mode) {
 
     /** Return the script that stores so many bytes of its standard input, followed by their digest. */
     String script(long length) {
-        return ShellLibrary.files()
+        return ShellLibrary.beside()
                 + "set -- " + Quoting.quote(target) + " " + Quoting.quote(owner) + " " + Quoting.quote(group) + " "
                 + Quoting.quote(mode) + " " + length + "\n" + ShellScripts.STORE;
     }

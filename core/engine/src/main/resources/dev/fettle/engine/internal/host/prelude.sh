@@ -70,20 +70,23 @@ fettle_mounted() { # is something mounted on file $1?
 
 # Put standard input in place of a file: target, owner, group, mode, expected digest, kept copy or -, staged file or -, validation.
 fettle_put() (
-    t=
-    trap 'rm -f -- "$t"' EXIT
-    trap 'exit 143' TERM INT HUP
     p=$1
     if [ "$7" = - ]; then
-        t=$(umask 077 && mktemp "${p%/*}/.fettle.XXXXXX") || exit 1
-        cat >"$t" || exit 1
+        t=$(fettle_beside "$p") || exit 1
     else
         t=$7
+    fi
+    fettle_enter "$t" || exit 1
+    t=$fettle_t
+    trap fettle_drop EXIT
+    trap 'exit 143' TERM INT HUP
+    if [ "$7" = - ]; then
+        cat >"$t" || exit 1
     fi
     chown -- "$2:$3" "$t" && chmod -- "$4" "$t" || exit 1
     sync "$t" || exit 1
     if [ -n "$8" ]; then
-        (set -- "$t" && eval "$FETTLE_VALIDATE") </dev/null || exit 78
+        (set -- "${fettle_w:+$PWD/}$t" && eval "$FETTLE_VALIDATE") </dev/null || exit 78
     fi
     if [ "$(fettle_digest "$p")" != "$5" ]; then
         printf '%s is no longer what the decision was made on.\n' "$p"
@@ -97,7 +100,6 @@ fettle_put() (
         cat -- "$t" >"$p" && chown -- "$2:$3" "$p" && chmod -- "$4" "$p" || exit 1
     else
         mv -fT -- "$t" "$p" || exit 1
-        t=
     fi
     sync "${p%/*}/" || :
 )

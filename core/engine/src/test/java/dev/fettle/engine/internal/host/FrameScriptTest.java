@@ -175,6 +175,48 @@ class FrameScriptTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"dash", "bash"})
+    void putsAFileInPlaceWhereOthersCanWrite(String shell) throws Exception {
+        Path shared = Files.createDirectory(dir.resolve("it's shared"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Path path = shared.resolve("a file");
+        Optional<String> check =
+                Optional.of("case $1 in \"" + shared + "\"/.fettle.*/new) cat -- \"$1\" ;; *) exit 1 ;; esac");
+        assertThat(run(shell, put(path, "one\n", Optional.empty(), check))
+                        .get(0)
+                        .text())
+                .isEqualTo("one\n");
+        assertThat(run(shell, put(path, "two\n", Optional.of(sha256("one\n")), check))
+                        .get(0)
+                        .status())
+                .isZero();
+        assertThat(path).hasContent("two\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rw-r-----");
+        assertThat(run(shell, put(path, "no\n", Optional.of(sha256("one\n")), check))
+                        .get(0)
+                        .status())
+                .isEqualTo(Reply.MOVED);
+        assertThat(shared.toFile().list()).containsExactly("a file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
+    void followsNoLinkThatTakesThePlaceOfTheNewFilesDirectory(String shell) throws Exception {
+        Path victim = Files.createDirectory(dir.resolve("victim"));
+        Files.writeString(victim.resolve("new"), "mine");
+        Path path = Files.writeString(dir.resolve("file"), "old");
+        Path work = Files.createSymbolicLink(dir.resolve(".fettle.abcdefghij"), victim);
+        Step.Put plain = put(path, "", Optional.of(sha256("old")), Optional.empty());
+        Reply reply = run(shell, new Step.Put(plain.upload(), plain.bytes(), work + "/new"))
+                .get(0);
+        assertThat(reply.status()).isNotZero();
+        assertThat(reply.text()).contains("has been replaced while it was in use");
+        assertThat(victim.resolve("new")).hasContent("mine");
+        assertThat(path).hasContent("old");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dash", "bash"})
     void keepsDebtsAndTheLedger(String shell) throws Exception {
         Debt debt = new Debt("restart", "unit:coder.service");
         LedgerEntry entry = new LedgerEntry("prod", "fettle.file", "path:/etc/a b\\\n", true, List.of("coder/env"), 7);

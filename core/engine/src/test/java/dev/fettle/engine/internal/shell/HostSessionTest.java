@@ -284,27 +284,21 @@ class HostSessionTest {
     }
 
     @Test
-    void replacesAFileOnlyWhenItIsWhatWasExpected() throws Exception {
+    void stagesInADirectoryOfItsOwnWhereOthersCanWrite() throws Exception {
         HostSession session = open(Optional.of(ME), 8);
-        String target = Quoting.quote(directory + "/it's");
-        String replace = ShellLibrary.files() + "t=$(fettle_stage " + target + " 0 0 0400) && echo new >\"$t\" && ";
-        String commit = "fettle_commit \"$t\" " + target + " ";
-        assertThat(session.run(ME, Job.of(replace + commit + "absent")).exitStatus())
-                .isZero();
-        assertThat(session.run(ME, Job.of(replace + commit + "absent")).exitStatus())
-                .isEqualTo(79);
-        String digest = session.run(ME, Job.of(ShellLibrary.files() + "fettle_digest " + target))
-                .stdout()
-                .text()
-                .strip();
-        assertThat(digest).hasSize(64);
-        assertThat(session.run(ME, Job.of(replace + "echo more >>\"$t\" && " + commit + digest + " 0444"))
-                        .exitStatus())
-                .isZero();
-        assertThat(Files.readString(directory.resolve("it's"))).isEqualTo("new\nmore\n");
-        assertThat(Files.getPosixFilePermissions(directory.resolve("it's")))
-                .isEqualTo(PosixFilePermissions.fromString("r--r--r--"));
-        assertThat(names()).noneMatch(name -> name.startsWith(".fettle"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Staging staging = new Staging(directory + "/it's a target", ME, "0", "0644");
+        JobResult result =
+                session.upload(ME, staging, new ByteArrayInputStream(new byte[10]), 10, Optional.empty(), LIMIT);
+        Path staged = Path.of(result.stdout().text());
+        assertThat(staged).hasSize(10);
+        assertThat(staged.getParent().getParent()).isEqualTo(directory);
+        assertThat(Files.getPosixFilePermissions(staged.getParent()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        result = session.upload(
+                ME, staging, new ByteArrayInputStream(new byte[10]), 10, Optional.of("0".repeat(64)), LIMIT);
+        assertThat(result.exitStatus()).isEqualTo(74);
+        assertThat(names()).containsExactly(staged.getParent().getFileName().toString());
     }
 
     @Test
