@@ -28,7 +28,7 @@ import java.util.Optional;
 public final class ArchiveModule implements TaskModule<ArchiveSpec> {
 
     private static final String PREPARE = Scripts.load(ArchiveModule.class, "prepare.sh");
-    private static final String UNPACK = Scripts.load(ArchiveModule.class, "unpack.sh");
+    private static final String UNPACK = Scripts.WORK + Scripts.load(ArchiveModule.class, "unpack.sh");
     private static final String CHOWN = "[ ! -L \"$1\" ] && chown -Rh -- \"$2\" \"$1\"";
 
     // coreutils' rm leaves file systems alone that are mounted inside.

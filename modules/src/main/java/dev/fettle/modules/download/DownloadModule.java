@@ -24,7 +24,7 @@ import java.util.Optional;
 public final class DownloadModule implements TaskModule<DownloadSpec> {
 
     private static final String NEW_MODE = "0644";
-    private static final String FETCH = Web.LIBRARY + Scripts.load(DownloadModule.class, "fetch.sh");
+    private static final String FETCH = Scripts.WORK + Web.LIBRARY + Scripts.load(DownloadModule.class, "fetch.sh");
 
     @Override
     public String name() {

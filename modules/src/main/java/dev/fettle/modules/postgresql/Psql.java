@@ -35,9 +35,6 @@ public final class Psql {
     /** A database that every server has. */
     public static final String MAINTENANCE = "postgres";
 
-    /** Shell functions for a place where root may write though it is below a directory of the server's user. */
-    public static final String WORK = Scripts.load(Psql.class, "work.sh");
-
     /** PostgreSQL cuts longer names off (NAMEDATALEN - 1), in bytes. */
     private static final int NAME_LIMIT = 63;
 

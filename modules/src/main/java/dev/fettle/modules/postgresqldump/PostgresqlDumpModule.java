@@ -27,9 +27,9 @@ import java.util.Optional;
 /** Keep dumps of PostgreSQL databases on their host. A new one takes the place of the old one only when it is whole. */
 public final class PostgresqlDumpModule implements TaskModule<PostgresqlDumpSpec> {
 
-    private static final String PREPARE = Psql.WORK + Scripts.load(PostgresqlDumpModule.class, "prepare.sh");
+    private static final String PREPARE = Scripts.WORK + Scripts.load(PostgresqlDumpModule.class, "prepare.sh");
     private static final String DUMP = Scripts.load(PostgresqlDumpModule.class, "dump.sh");
-    private static final String SETTLE = Psql.WORK + Scripts.load(PostgresqlDumpModule.class, "settle.sh");
+    private static final String SETTLE = Scripts.WORK + Scripts.load(PostgresqlDumpModule.class, "settle.sh");
     private static final String NEW_MODE = "0600";
 
     // Whether the file is older than so many seconds.

@@ -25,10 +25,10 @@ public final class PostgresqlHbaModule implements TaskModule<PostgresqlHbaSpec> 
 
     private static final String KEY = "postgresql.hba:";
 
-    private static final String KEEP = Psql.WORK + Scripts.load(PostgresqlHbaModule.class, "keep.sh");
-    private static final String EDIT = Psql.WORK + Scripts.load(PostgresqlHbaModule.class, "edit.sh");
+    private static final String KEEP = Scripts.WORK + Scripts.load(PostgresqlHbaModule.class, "keep.sh");
+    private static final String EDIT = Scripts.WORK + Scripts.load(PostgresqlHbaModule.class, "edit.sh");
     private static final String CHECK = Scripts.load(PostgresqlHbaModule.class, "check.sh");
-    private static final String SETTLE = Psql.WORK + Scripts.load(PostgresqlHbaModule.class, "settle.sh");
+    private static final String SETTLE = Scripts.WORK + Scripts.load(PostgresqlHbaModule.class, "settle.sh");
 
     /**
      * What a host has of a record.

@@ -8,6 +8,12 @@ import java.nio.charset.StandardCharsets;
 /** Read the shell text that lies beside a class in its jar. */
 public final class Scripts {
 
+    /**
+     * Two functions for work in directories that somebody else may own: {@code work_make DIRECTORY} makes one of its own and goes into
+     * it, {@code work_enter DIRECTORY} goes into one that was made, and fails where something else is there by now.
+     */
+    public static final String WORK = load(Scripts.class, "work.sh");
+
     private Scripts() {}
 
     /**

@@ -48,7 +48,7 @@ final class Tls {
     private Tls() {}
 
     private static String script(String name) {
-        return Scripts.load(Tls.class, "lib.sh") + Scripts.load(Tls.class, name);
+        return Scripts.WORK + Scripts.load(Tls.class, "lib.sh") + Scripts.load(Tls.class, name);
     }
 
     static Command makeKey(String path, String ownership, String mode, KeyAlgorithm algorithm) {

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 final class TreeChange {
 
     private static final String DIRECTORIES = Scripts.load(TreeChange.class, "directories.sh");
-    private static final String LIST = Scripts.load(TreeChange.class, "list.sh");
-    private static final String UNPACK = Scripts.load(TreeChange.class, "unpack.sh");
+    private static final String LIST = Scripts.WORK + Scripts.load(TreeChange.class, "list.sh");
+    private static final String UNPACK = Scripts.WORK + Scripts.load(TreeChange.class, "unpack.sh");
 
     private final TreeSpec desired;
     private final Answers answers;

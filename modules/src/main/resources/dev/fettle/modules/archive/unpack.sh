@@ -1,15 +1,16 @@
 # $1 directory, $2 archive, $3 its digest, $4 parts of names to leave out, $5 owner and group or empty
 #
 # All is unpacked beside its place and looked at first. What the former archive had alone goes, unless somebody changed it.
-stamp=$1/.fettle-archive.sha256 files=$1/.fettle-archive.files links=$1/.fettle-archive.links stage=$1/.fettle-unpack
+stamp=$1/.fettle-archive.sha256 files=$1/.fettle-archive.files links=$1/.fettle-archive.links made=$1/.fettle-unpack
 sum=$(sha256sum <"$2") || exit
 if [ "${sum%% *}" != "$3" ]; then
     printf '%s has changed since it was looked at\n' "$2" >&2
     exit 1
 fi
 IFS=' ' read -r digest how <"$stamp" || exit
-rm -rf -- "$stage" && mkdir -m 0700 -- "$stage" && mkdir -- "$stage/all" || exit
-trap 'rm -rf -- "$stage"' EXIT
+work_make "$made" && mkdir -m 0700 -- all || exit
+stage=.
+trap 'cd / && rm -rf -- "$made"' EXIT
 trap 'exit 1' HUP INT TERM
 all=$stage/all strip=$4
 
@@ -42,7 +43,7 @@ case $kind in
 unzip)
     unzip -q -o "$2" -d "$all" || exit
     while [ "$strip" -gt 0 ]; do
-        mkdir -- "$stage/next" || exit
+        mkdir -m 0700 -- "$stage/next" || exit
         for entry in "$all"/* "$all"/.[!.]*; do
             [ ! -d "$entry" ] || [ -L "$entry" ] || cp -a -- "$entry/." "$stage/next/" || exit
         done

@@ -4,9 +4,11 @@ fettle_headers=${FETTLE_HEADERS-} fettle_proxy=${FETTLE_PROXY-}
 name=${1##*/}
 kept=${1%/*}/.$name.fettle-part-
 source=${1%/*}/.$name.fettle-source
-work=$(mktemp -d -- "${1%/*}/.fettle-download-XXXXXX") || exit
-trap 'rm -rf -- "$work"' EXIT
+made=$(mktemp -d -- "${1%/*}/.fettle-download-XXXXXX") || exit
+trap 'cd / && rm -rf -- "$made"' EXIT
 trap 'exit 1' HUP INT TERM
+work_enter "$made" || exit
+work=.
 sum_of() {
     sum=$(sha256sum <"$1") && sum=${sum%% *}
 }
@@ -42,7 +44,7 @@ if [ -n "$3" ] && [ "$sum" != "$3" ]; then
 fi
 if [ -n "$6" ]; then
     fettle_web "$6" "$work/signature" || exit
-    fettle_signed "$part" "$work/signature" "$FETTLE_KEY" "$work" || {
+    fettle_signed "$part" "$work/signature" "$FETTLE_KEY" "$PWD" || {
         rm -f -- "$part"
         exit 1
     }
@@ -51,12 +53,12 @@ if [ -L "$1" ] || { [ -e "$1" ] && [ ! -f "$1" ]; }; then
     printf '%s is no longer a file\n' "$1" >&2
     exit 1
 fi
-chown -- "$4" "$part" && chmod -- "$5" "$part" || exit
+mv -fT -- "$part" ready && [ -f ready ] && [ ! -L ready ] && chown -- "$4" ready && chmod -- "$5" ready || exit
 if [ -n "$3" ]; then
-    rm -f -- "$source" && mv -fT -- "$part" "$1"
+    rm -f -- "$source" && mv -fT -- ready "$1"
 else
     answer=$(fettle_web_last <"$work/headers")
     answer=${answer#*|}
     printf '%s\n' "$2" "$sum" "${answer%%|*}" "${answer#*|}" >"$work/source" &&
-        mv -fT -- "$part" "$1" && mv -fT -- "$work/source" "$source"
+        mv -fT -- ready "$1" && mv -fT -- "$work/source" "$source"
 fi

@@ -15,12 +15,14 @@ put() {
         exit 1
     fi
     work=$(mktemp -d -- "${2%/*}/.fettle-acme.XXXXXX") || exit
-    trap 'rm -rf -- "$work"' EXIT
-    cat -- "$1" >"$work/new" || exit
-    [ -z "$owner" ] || chown -- "$owner" "$work/new" || exit
-    chmod -- "$3" "$work/new" || exit
-    mv -f -- "$work/new" "$2" || exit
-    rm -rf -- "$work"
+    trap 'cd / && rm -rf -- "$work"' EXIT
+    # Whoever may write there could put a link in its place.
+    cd -P -- "$work" && [ "${PWD##*/}" = "${work##*/}" ] && [ "$(stat -c %u .)" = "$(id -u)" ] || exit
+    cat -- "$1" >new || exit
+    [ -z "$owner" ] || chown -- "$owner" new || exit
+    chmod -- "$3" new || exit
+    mv -f -- new "$2" || exit
+    cd / && rmdir -- "$work"
 }
 
 put "$RENEWED_LINEAGE/privkey.pem" "$key" 0600

@@ -2,9 +2,12 @@
 
 umask 077
 
+# work_beside PATH: go into a directory of its own beside it, which `work` stands for.
 work_beside() {
-    work=$(mktemp -d -- "${1%/*}/.fettle-tls.XXXXXX") || exit
-    trap 'rm -rf -- "$work"' EXIT
+    made=$(mktemp -d -- "${1%/*}/.fettle-tls.XXXXXX") || exit
+    trap 'cd / && rm -rf -- "$made"' EXIT
+    work_enter "$made" || exit
+    work=.
 }
 
 # place FRESH PATH OWNERSHIP MODE
@@ -13,7 +16,7 @@ place() {
         printf '%s has become something else\n' "$2" >&2
         exit 1
     fi
-    [ -z "$3" ] || chown -- "$3" "$1" || exit
+    [ -z "$3" ] || chown -h -- "$3" "$1" || exit
     chmod -- "$4" "$1" || exit
     mv -f -- "$1" "$2" || exit
 }

@@ -6,7 +6,7 @@ openssl genpkey "$@" -out "$work/key" 2>"$work/errors" || {
     cat "$work/errors" >&2
     exit 1
 }
-[ -z "$owner" ] || chown -- "$owner" "$work/key" || exit
+[ -z "$owner" ] || chown -h -- "$owner" "$work/key" || exit
 chmod -- "$mode" "$work/key" || exit
 # A link in place of a move: a key that has appeared meanwhile is never overwritten.
 ln -- "$work/key" "$path"

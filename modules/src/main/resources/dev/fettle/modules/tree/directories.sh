@@ -3,6 +3,6 @@ ownership=$1 mode=$2
 shift 2
 for directory; do
     mkdir -- "$directory" || exit
-    [ -z "$ownership" ] || chown -- "$ownership" "$directory" || exit
+    [ -z "$ownership" ] || chown -h -- "$ownership" "$directory" || exit
     chmod -- "$mode" "$directory" || exit
 done

@@ -9,7 +9,7 @@ stage=
 trap 'rm -rf -- ${stage:+"$stage"} .fettle-tree.tar' EXIT
 trap 'exit 143' HUP INT TERM
 stage=$(umask 077 && mktemp -d ./.fettle.XXXXXXXXXX) || exit
-tar -x -p -f .fettle-tree.tar -C "$stage" || exit
+(work_enter "$stage" && exec tar -x -p -f ../.fettle-tree.tar) || exit
 
 changed() {
     printf '%s has changed since it was looked at\n' "$1" >&2

@@ -1,4 +1,4 @@
-# A directory in one that the server's user may own: root never writes to a name that the user can make a link.
+# A directory in one that somebody else may own: root never writes to a name that they can make a link.
 
 # work_make DIRECTORY: make it anew and go into it.
 work_make() {
