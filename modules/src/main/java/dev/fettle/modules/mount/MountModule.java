@@ -82,9 +82,8 @@ public final class MountModule implements TaskModule<MountSpec> {
             reasons.add("it is mounted");
         }
         if (present && desired.mounted() && mounted && table instanceof Decision.Change) {
-            // Before the line, which tells what is mounted: options that a running file system cannot take are an error
-            // of its own
-            // that mount words. With its source, mount does not look into the table.
+            // Before the line, from which the next run tells that this is done. Options that a running file system
+            // cannot take are an error that mount words. With its source, mount does not look into the table.
             actions.add(Command.of(
                     "mount",
                     "-o",

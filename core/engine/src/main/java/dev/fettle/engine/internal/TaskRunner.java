@@ -150,8 +150,7 @@ final class TaskRunner {
         try {
             replies = run(steps);
         } catch (ConnectionException e) {
-            // The host may have noted them: what is owed in vain is only paid once more, what is not there only
-            // forgotten.
+            // The host may have noted them: what is owed in vain is paid once more, what is not there forgotten.
             causes.forEach(debt -> book.follow(new Step.Owe(debt)));
             made.forEach(entry -> book.follow(new Step.Enter(entry)));
             throw e;

@@ -31,8 +31,8 @@ final class TaskTurn {
     private final Survey.Findings findings;
     private final Instant begun;
     private final int order;
-    private int attempt;
-    private boolean acted;
+    private int retries;
+    private boolean hasActed;
 
     TaskTurn(Applier run, TaskId id, Survey.Findings findings, Instant begun) {
         this.run = run;
@@ -56,15 +56,15 @@ final class TaskTurn {
         while (true) {
             TaskResult result = attempt(access.get());
             boolean again = result.outcome() == Outcome.FAILED
-                    && attempt < conduct.retries()
+                    && retries < conduct.retries()
                     && !run.cancellation().isCancelled();
             if (!again) {
                 return result;
             }
-            attempt++;
+            retries++;
             run.events()
                     .on(new EngineEvent.TaskProgress(
-                            id, "attempt " + attempt + " failed: " + result.reason() + "; trying again"));
+                            id, "attempt " + retries + " failed: " + result.reason() + "; trying again"));
             run.pause(conduct.retryDelay());
         }
     }
@@ -75,13 +75,13 @@ final class TaskTurn {
         try {
             Record spec = spec();
             TaskRunner runner = runner(spec, host);
-            boolean again = attempt > 0
+            boolean again = retries > 0
                     || run.disturbed(id)
                     || now.certainty() != Certainty.KNOWN
                     || spec != findings.specs().get(id);
             Decision decision = again ? runner.ask().decision() : now.decision();
             if (decision instanceof Decision.UpToDate upToDate) {
-                return acted ? done(upToDate, "an attempt before this one did it") : upToDate(upToDate);
+                return hasActed ? done(upToDate, "an attempt before this one did it") : upToDate(upToDate);
             }
             if (!(decision instanceof Decision.Change change)) {
                 String hint = decision instanceof Decision.Blocked blocked ? blocked.hint() : "";
@@ -94,7 +94,7 @@ final class TaskTurn {
             if (!shown.changes()) {
                 run.unforeseen(id);
             }
-            acted = true;
+            hasActed = true;
             return acted(runner, runner.act(change), change);
         } catch (ConnectionException e) {
             return lost(host, epoch, e);
@@ -211,7 +211,7 @@ final class TaskTurn {
     /** Come back after a loss and look again; a task that had not begun to act is simply done then. */
     private TaskResult lost(HostAccess host, int epoch, ConnectionException e) throws InterruptedException {
         if (run.cameBack(id.host(), host, epoch, e)) {
-            if (!acted) {
+            if (!hasActed) {
                 return attempt(host);
             }
             try {
@@ -223,7 +223,7 @@ final class TaskTurn {
                 run.cameBack(id.host(), host, host.epoch(), again);
             }
         }
-        return acted
+        return hasActed
                 ? ended(
                         Outcome.UNKNOWN,
                         "the connection was lost while it ran: " + e.getMessage(),
